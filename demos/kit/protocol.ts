@@ -28,7 +28,7 @@ const session = v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/))
 const count = (max: number): v.GenericSchema<number> => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max))
 const step = count(999)
 
-const WindowMessage = v.variant('kind', [
+const WindowMessageSchema = v.variant('kind', [
   /** First message of a window. With the token it is the presenter's. */
   v.strictObject({
     kind: v.literal('hello'),
@@ -78,7 +78,7 @@ const WindowMessage = v.variant('kind', [
   }),
 ])
 
-export type WindowMessage = InferOutput<typeof WindowMessage>
+export type WindowMessage = InferOutput<typeof WindowMessageSchema>
 
 /** What the server tells a window. */
 export type ServerMessage
@@ -95,7 +95,7 @@ export type ServerMessage
 /** Reads a window's message; undefined when it is not one of the protocol. */
 export function parseWindowMessage(text: string): WindowMessage | undefined {
   try {
-    const result = v.safeParse(WindowMessage, JSON.parse(text))
+    const result = v.safeParse(WindowMessageSchema, JSON.parse(text))
     return result.success ? result.output : undefined
   }
   catch {

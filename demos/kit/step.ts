@@ -1,7 +1,7 @@
 import { parseArgsStringToArgv } from 'string-argv'
 
 /** Programs a demo may start. Anything else is a fault in the definition. */
-export const PROGRAMS = ['docker', 'az', 'curl'] as const
+export const PROGRAMS: readonly string[] = ['docker', 'az', 'curl']
 
 /** How long a step may take before it is ended, in ms. */
 export const STEP_TIMEOUT = 30_000
