@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const RE_IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"]+)['"]/g
+const RE_IMPORT = /(?:\bfrom|\bimport)\s*(?:\(\s*)?['"](\.[^'"]+)['"]/g
 
 type Room = 'kit' | 'server' | 'mini-azure' | 'demo' | 'components' | 'setup' | 'slides' | 'tests'
 
@@ -19,7 +19,13 @@ const MAY_IMPORT: Record<Room, readonly Room[]> = {
   // Slidev's hooks: the ones for the browser reach the components; `vite-plugins.ts` runs in Node and reaches the server.
   'setup': ['kit', 'components'],
   'slides': ['components'],
-  'tests': ['kit', 'demo', 'server', 'mini-azure', 'components'],
+  'tests': [
+    'kit',
+    'demo',
+    'server',
+    'mini-azure',
+    'components',
+  ],
 }
 
 const sources = globSync('{components,demos,setup,layouts,tests}/**/*.{ts,vue,mjs}', { cwd: root })
@@ -29,15 +35,20 @@ const sources = globSync('{components,demos,setup,layouts,tests}/**/*.{ts,vue,mj
 
 function roomOf(file: string): Room {
   const [first, second = ''] = file.split('/')
-  if (first === 'demos')
-    return second === 'kit' || second === 'server' || second === 'mini-azure' ? second : 'demo'
+  if (first === 'demos') {
+    return second === 'kit' || second === 'server' || second === 'mini-azure'
+      ? second
+      : 'demo'
+  }
   if (first === 'components' || first === 'setup' || first === 'tests')
     return first
   return 'slides'
 }
 
 function importsOf(file: string): string[] {
-  return [...readFileSync(join(root, file), 'utf8').matchAll(RE_IMPORT)]
+  return [
+    ...readFileSync(join(root, file), 'utf8').matchAll(RE_IMPORT),
+  ]
     .map(([, path = '']) => posix.join(posix.dirname(file), path))
     .filter(path => !path.startsWith('node_modules'))
 }
@@ -50,7 +61,9 @@ describe('the house', () => {
 
   it.each(sources.filter(file => !file.endsWith('.test.ts')))('%s imports only from where it may', (file) => {
     const from = roomOf(file)
-    const allowed = file === 'setup/vite-plugins.ts' ? ['server'] : MAY_IMPORT[from]
+    const allowed = file === 'setup/vite-plugins.ts'
+      ? ['server']
+      : MAY_IMPORT[from]
     const forbidden = importsOf(file).filter((path) => {
       const room = roomOf(path)
       return room !== from && !allowed.includes(room)

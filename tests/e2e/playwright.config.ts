@@ -1,0 +1,27 @@
+import { defineConfig } from 'playwright/test'
+import { BROWSER_ARGS, browserPath } from '../browser.ts'
+
+/** Longest one test of the whole way may take, in ms: it builds, starts a server, pulls and runs. */
+const TEST_TIMEOUT = 90_000
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.@(test|spec|e2e).ts',
+  outputDir: '../../.cache/e2e',
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: TEST_TIMEOUT,
+  reporter: [
+    ['list'],
+    ['../progress-playwright.ts'],
+  ],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 720 },
+    launchOptions: {
+      executablePath: browserPath(),
+      args: [...BROWSER_ARGS],
+    },
+  },
+})

@@ -1,0 +1,83 @@
+import { LessonError } from '../demos/kit/error.ts'
+
+/** One part of `npm test`. */
+export interface Stage {
+  name: string
+  /** A program of the project's packages: the file to run with Node, and its arguments. */
+  program: readonly [file: string, ...args: string[]]
+  /** What it cannot do without. */
+  needs: readonly Need[]
+  /** Least number of tests it must find; 0 for a program that is one check by itself. A suite that silently matches nothing fails. */
+  atLeast: number
+  /** Longest it may take, in seconds; a hang then ends as a failure that names what hung. */
+  limit: number
+}
+
+export type Need = 'engine' | 'browser'
+
+const VITEST = [
+  'vitest/vitest.mjs',
+  'run',
+  '--config',
+  'tests/vitest.config.ts',
+  '--project',
+] as const
+
+/** All stages, the quickest to fail first. */
+export const STAGES: readonly Stage[] = [
+  {
+    name: 'lint',
+    program: ['eslint/bin/eslint.js', '.'],
+    needs: [],
+    atLeast: 0,
+    limit: 240,
+  },
+  {
+    name: 'types',
+    program: ['vue-tsc/bin/vue-tsc.js', '--noEmit'],
+    needs: [],
+    atLeast: 0,
+    limit: 240,
+  },
+  {
+    name: 'unit',
+    program: [...VITEST, 'unit'],
+    needs: [],
+    atLeast: 60,
+    limit: 240,
+  },
+  {
+    name: 'engine',
+    program: [...VITEST, 'engine'],
+    needs: ['engine'],
+    atLeast: 10,
+    limit: 420,
+  },
+  {
+    name: 'attacks',
+    program: [...VITEST, 'attacks'],
+    needs: ['engine'],
+    atLeast: 1,
+    limit: 420,
+  },
+  {
+    name: 'browser',
+    program: [
+      'playwright/cli.js',
+      'test',
+      '--config',
+      'tests/e2e/playwright.config.ts',
+    ],
+    needs: ['engine', 'browser'],
+    atLeast: 1,
+    limit: 600,
+  },
+]
+
+/** The stages of these names, in their own order; all of them without names. Throws LessonError (TEST_NO_STAGE). */
+export function selectStages(names: readonly string[], stages: readonly Stage[] = STAGES): Stage[] {
+  const unknown = names.filter(name => !stages.some(stage => stage.name === name))
+  if (unknown.length > 0)
+    throw new LessonError('TEST_NO_STAGE', `Onbekend onderdeel: ${unknown.join(', ')}. Kies uit: ${stages.map(({ name }) => name).join(', ')}.`)
+  return stages.filter(({ name }) => names.length === 0 || names.includes(name))
+}
