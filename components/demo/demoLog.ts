@@ -1,0 +1,67 @@
+import type { SessionState } from '../../demos/kit/session.ts'
+import type { TranscriptEvent } from '../../demos/kit/transcript.ts'
+
+/**
+ * The transcript of one demo as this window knows it. The list grows in place, for a flood of output must cost
+ * only its new bytes; what was once in it never changes within one epoch.
+ */
+export interface DemoLog {
+  /** Changes when what came before no longer counts: a restart, or a replay to a window that fell behind. */
+  readonly epoch: number
+  readonly events: TranscriptEvent[]
+  /** For each step that began: the index of its marker in `events`. */
+  readonly markers: number[]
+}
+
+/** What one demo's terminal is to show: the events of `log` before `end`. */
+export interface Target {
+  log: DemoLog
+  end: number
+}
+
+let epochs = 0
+
+/** A transcript of its own, with what is already known of it. */
+export function createLog(events: readonly TranscriptEvent[] = []): DemoLog {
+  const log: DemoLog = { epoch: ++epochs, events: [], markers: [] }
+  appendEvents(log, events)
+  return log
+}
+
+/** The same transcript, to go on differently: what it shares with `log` need not be drawn again. */
+export function branchOf(log: DemoLog): DemoLog {
+  return {
+    epoch: log.epoch,
+    events: [...log.events],
+    markers: [...log.markers],
+  }
+}
+
+/** Adds what came in, in time proportional to it. */
+export function appendEvents(log: DemoLog, events: readonly TranscriptEvent[]): void {
+  for (const event of events) {
+    if (event[1] === 'm')
+      log.markers.push(log.events.length)
+    log.events.push(event)
+  }
+}
+
+/** Where the transcript stood when the first `steps` steps were done: an index in its events. */
+export function endAfter(log: DemoLog, steps: number): number {
+  return log.markers[Math.max(0, steps)] ?? log.events.length
+}
+
+/** How much output these events hold, in UTF-16 units: the measure of acknowledgements. */
+export function outputLength(events: readonly TranscriptEvent[]): number {
+  return events.reduce((length, [, code, data]) => code === 'o'
+    ? length + data.length
+    : length, 0)
+}
+
+/**
+ * Whether a replay after a lost connection says nothing yet: the server began anew and has run no step. Then a window keeps
+ * showing what was there, rather than going blank in front of a class.
+ */
+export function saysNothing(state: SessionState, events: readonly TranscriptEvent[]): boolean {
+  return state.started === 0 && events.length === 0
+}

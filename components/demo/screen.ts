@@ -1,0 +1,153 @@
+import type { IBuffer, IBufferCell } from '@xterm/headless'
+import type { TerminalSize } from '../../demos/kit/demo.ts'
+import type { Step } from '../../demos/kit/step.ts'
+import type { CellStyle } from './cellStyle.ts'
+import type { Target } from './demoLog.ts'
+import type { Shown } from './player.ts'
+import { Terminal } from '@xterm/headless/lib-headless/xterm-headless.mjs'
+import { styleOf } from './cellStyle.ts'
+import { NOTHING_SHOWN, piecesFor } from './player.ts'
+
+/**
+ * A terminal's memory without a page: xterm's emulator reads the output, and the page draws the rows it asks for. So
+ * nothing in output can reach the page: no focus, no clipboard, no title, no links, and answers to a program's
+ * questions (`onData`) go nowhere. It also makes live, playback and print the same drawing, of plain selectable text.
+ */
+export interface Screen {
+  /** Takes the terminal to what is to be seen. */
+  show: (target: Target) => void
+  /** Resolves when everything shown so far has been parsed. */
+  settled: () => Promise<void>
+  /** The rows of the window on the output, `up` lines above its end. */
+  rows: (up: number) => Row[]
+  /** How many lines have scrolled out of sight. */
+  readonly history: number
+  /** Characters still to be parsed. */
+  readonly pending: number
+  dispose: () => void
+}
+
+/** One row, as pieces of text of the same look. */
+export interface Row {
+  /** Rows with the same key look the same. */
+  key: string
+  runs: Run[]
+}
+
+export interface Run {
+  text: string
+  style: CellStyle
+  /** Its width in columns, for what the font may not have at exactly that width. */
+  fixed?: number
+  cursor?: boolean
+}
+
+/** Lines kept above the screen. */
+const HISTORY = 2000
+
+/** What every monospaced font has at one column; the rest gets a box of its exact width. */
+const RE_SAFE = /^[\x20-\x7E\xA0-\xFF\u2013\u2014\u2018\u2019\u201C\u201D\u2022\u2026]+$/
+
+/** A screen of this size for these steps; `parsed` is called when more of it can be drawn. */
+export function createScreen({ columns, rows }: TerminalSize, steps: readonly Step[], parsed: () => void): Screen {
+  const terminal = new Terminal({
+    cols: columns,
+    rows,
+    scrollback: HISTORY,
+    // The emulator's buffer is what this file is for.
+    allowProposedApi: true,
+    disableStdin: true,
+    logLevel: 'off',
+  })
+  let shown: Shown = NOTHING_SHOWN
+  let pending = 0
+  let cursorVisible = true
+
+  // The emulator keeps this to itself (DECTCEM); false lets it do its own part too.
+  terminal.parser.registerCsiHandler({ prefix: '?', final: 'h' }, params => setCursor(params, true))
+  terminal.parser.registerCsiHandler({ prefix: '?', final: 'l' }, params => setCursor(params, false))
+  terminal.parser.registerEscHandler({ final: 'c' }, () => setCursor([25], true))
+  // Drawn while a large piece is still being parsed.
+  terminal.onWriteParsed(parsed)
+
+  function setCursor(params: (number | number[])[], visible: boolean): boolean {
+    if (params.includes(25))
+      cursorVisible = visible
+    return false
+  }
+
+  return {
+    show(target) {
+      const pieces = piecesFor(shown, target, steps)
+      shown = { epoch: target.log.epoch, end: target.end }
+      for (const piece of pieces) {
+        pending += piece.length
+        terminal.write(piece, () => {
+          pending -= piece.length
+          parsed()
+        })
+      }
+    },
+    settled: () => new Promise(resolve => terminal.write('', resolve)),
+    rows(up) {
+      const buffer = terminal.buffer.active
+      const top = Math.max(0, buffer.baseY - up)
+      const cell = buffer.getNullCell()
+      const cursorRow = buffer.baseY + buffer.cursorY
+      return Array.from({ length: rows }, (_, index) =>
+        readRow(buffer, top + index, columns, cell, cursorVisible && top + index === cursorRow
+          ? buffer.cursorX
+          : undefined))
+    },
+    get history() {
+      return terminal.buffer.active.baseY
+    },
+    get pending() {
+      return pending
+    },
+    dispose: () => terminal.dispose(),
+  }
+}
+
+function readRow(buffer: IBuffer, y: number, columns: number, cell: IBufferCell, cursor: number | undefined): Row {
+  const line = buffer.getLine(y)
+  const runs: Run[] = []
+  for (let x = 0; line && x < columns; x++) {
+    line.getCell(x, cell)
+    const width = cell.getWidth()
+    // The second half of a wide character.
+    if (width === 0)
+      continue
+    const text = cell.getChars() || ' '
+    const style = styleOf(cell)
+    const isCursor = x === Math.min(cursor ?? -1, columns - 1)
+    const safe = width === 1 && RE_SAFE.test(text)
+    const last = runs.at(-1)
+    if (safe && !isCursor && last && !last.fixed && !last.cursor && last.style.key === style.key) {
+      last.text += text
+    }
+    else {
+      runs.push({
+        text,
+        style,
+        fixed: safe ? undefined : width,
+        cursor: isCursor || undefined,
+      })
+    }
+  }
+  trimEnd(runs)
+  return {
+    key: runs.map(run => `${run.style.key}${run.cursor ? '\x01' : '\x02'}${run.text}`).join('\x03'),
+    runs,
+  }
+}
+
+/** Blanks at the end of a row would be copied with a selection. */
+function trimEnd(runs: Run[]): void {
+  for (let last = runs.at(-1); last && last.style.key === '' && !last.cursor; last = runs.at(-1)) {
+    last.text = last.text.trimEnd()
+    if (last.text)
+      return
+    runs.pop()
+  }
+}

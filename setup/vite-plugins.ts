@@ -1,0 +1,17 @@
+import type { Plugin } from 'vite'
+import { defineVitePluginsSetup } from '@slidev/types'
+import { recordingsList } from './recordings.ts'
+
+/** Set by `npm run dev`, which starts the demo server inside Slidev's own. */
+const DEV_VARIABLE = 'LESSON_DEV'
+
+export default defineVitePluginsSetup(async ({ mode, userRoot }) => {
+  const plugins: Plugin[] = [
+    recordingsList(userRoot),
+  ]
+  if (mode === 'dev' && process.env[DEV_VARIABLE]) {
+    const { lessonServer } = await import('../demos/server/vite.ts')
+    plugins.push(lessonServer())
+  }
+  return plugins
+})
