@@ -1,0 +1,5 @@
+import './fonts.css'
+import './colours.css'
+import './type.css'
+import './build.css'
+import './slides.css'
