@@ -1,9 +1,23 @@
 import type { Bench } from './bench.ts'
+import { benchFirstByte } from './firstByte.ts'
+import { benchFlood } from './flood.ts'
 import { benchStart } from './start.ts'
 import { benchStatic } from './static.ts'
 
 /** All measurements, in the order they are taken. */
 export const BENCHES: readonly Bench[] = [
+  {
+    name: 'first-byte',
+    what: 'from the Next key to what docker says',
+    runs: 25,
+    run: benchFirstByte,
+  },
+  {
+    name: 'flood',
+    what: '500,000 lines from one step',
+    runs: 15,
+    run: benchFlood,
+  },
   {
     name: 'start',
     what: 'from `npm start` to the first slide',

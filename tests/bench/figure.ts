@@ -12,8 +12,8 @@ export interface Figure {
   /** The same thing done by the yardstick, in the same run; left out where the promise stands alone. */
   yardstick?: { name: string, samples: readonly number[] }
   compared: Comparison
-  /** Which of a series counts: the middle, or the worst. */
-  counts?: 'median' | 'max'
+  /** Which of a series counts: the middle, the worst but for one in twenty, or the worst of all. */
+  counts?: 'median' | 'p95' | 'max' | 'min'
   /** In `unit`, or a bare number for a ratio. */
   limit: number
   /** A limit is a most, unless it is a least. */

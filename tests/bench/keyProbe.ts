@@ -1,68 +1,77 @@
 import type { Page } from 'playwright'
 
+/** What to wait for in the page: an element that is shown and, where a text is asked for, holds that. */
+export interface Sight {
+  selector: string
+  /** Just this, blanks around it aside. */
+  text?: string
+  /** Source of a regular expression for the text. */
+  pattern?: string
+}
+
+interface KeyProbe {
+  arm: (key: string, sights: readonly Sight[]) => void
+  seen: Promise<number[]>
+}
+
 declare global {
   interface Window {
     keyProbe?: KeyProbe
   }
 }
 
-/** What a page notes for us. Times are the page's own `performance.now()`, in ms. */
-interface KeyProbe {
-  /** Looks from now on for a row of a terminal with just this text. */
-  arm: (key: string, text: string) => void
-  /** Resolves when the key was pressed and the row was painted. */
-  seen: Promise<KeyToPaint>
-}
-
-/** From the key press, as the browser received it, in ms. */
-export interface KeyToPaint {
-  painted: number
-}
-
-/** What a terminal of the lesson is made of in the page. */
-export const TERMINAL_ROW = '.row'
-
-/** Makes a page, before it is opened, able to say when a key's effect was painted. */
+/** Makes a page, before it is opened, able to say when a key's effects were painted. */
 export async function installKeyProbe(page: Page): Promise<void> {
-  await page.addInitScript(keyProbe, TERMINAL_ROW)
+  await page.addInitScript(keyProbe)
 }
 
-/** Presses a key for real; resolves when a row with just this text has been painted, with the time that took. */
-export async function pressUntilPainted(page: Page, key: string, text: string): Promise<KeyToPaint> {
-  await page.evaluate(([key, text]) => window.keyProbe?.arm(key, text), [key, text] as const)
+/**
+ * Presses a key for real and waits until each of these can be seen.
+ * @returns for each sight the time from the key press, as the browser received it, until it was painted, in ms
+ */
+export async function pressAndSee(page: Page, key: string, sights: readonly Sight[]): Promise<number[]> {
+  await page.evaluate(([key, sights]) => window.keyProbe?.arm(key, sights), [key, sights] as const)
   await page.keyboard.press(key)
   return await page.evaluate(() => window.keyProbe?.seen ?? Promise.reject(new Error('installKeyProbe comes before goto')))
 }
 
 /** Runs in the page. */
-function keyProbe(rowSelector: string): void {
-  const probe: KeyProbe = {
-    arm(key, text) {
-      probe.seen = new Promise((resolve) => {
-        let pressed = Number.NaN
-        const onKey = (event: KeyboardEvent): void => {
-          if (event.key !== key)
-            return
-          pressed = event.timeStamp
-          window.removeEventListener('keydown', onKey, true)
-        }
-        window.addEventListener('keydown', onKey, true)
-        const isShown = (): boolean => [
-          ...document.querySelectorAll(rowSelector),
-        ].some(row =>
-          row.textContent.trim() === text && row.getClientRects().length > 0)
-        const observer = new MutationObserver(() => {
-          if (Number.isNaN(pressed) || !isShown())
-            return
-          observer.disconnect()
-          // The frame after the one with the change: by then it has been painted, and up to a frame more has gone by.
-          requestAnimationFrame(() => resolve({ painted: performance.now() - pressed }))
-        })
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true })
-      })
+function keyProbe(): void {
+  const isShown = ({ selector, text, pattern }: Sight): boolean => Array.from(document.querySelectorAll(selector)).some((element) => {
+    const found = element.textContent.trim()
+    return (text === undefined || found === text)
+      && (pattern === undefined || new RegExp(pattern).test(found))
+      && element.getClientRects().length > 0
+  })
+
+  const paintOf = (sight: Sight, pressed: () => number): Promise<number> => new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (Number.isNaN(pressed()) || !isShown(sight))
+        return
+      observer.disconnect()
+      // The frame after the one that changed: by then that one has been painted, and up to a frame more has gone by.
+      requestAnimationFrame(() => resolve(performance.now() - pressed()))
+    })
+    observer.observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributeFilter: ['class'],
+    })
+  })
+
+  window.keyProbe = {
+    arm(key, sights) {
+      let pressed = Number.NaN
+      const onKey = (event: KeyboardEvent): void => {
+        if (event.key !== key)
+          return
+        pressed = event.timeStamp
+        window.removeEventListener('keydown', onKey, true)
+      }
+      window.addEventListener('keydown', onKey, true)
+      this.seen = Promise.all(sights.map(sight => paintOf(sight, () => pressed)))
     },
-    seen: Promise.reject(new Error('not armed')),
+    seen: Promise.resolve([]),
   }
-  probe.seen.catch(() => {})
-  window.keyProbe = probe
 }

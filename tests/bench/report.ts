@@ -40,12 +40,12 @@ function rowOf(figure: Figure, { value, holds, ours, yardstick }: Verdict): stri
 }
 
 function held({ compared, unit, counts }: Figure, value: number): string {
-  const worst = counts === 'max'
-    ? ' (max)'
-    : ''
+  const which = counts === undefined || counts === 'median'
+    ? ''
+    : ` (${counts})`
   return compared === 'ratio'
     ? `× ${value.toFixed(2)}`
-    : `${withUnit(value, unit)}${worst}`
+    : `${withUnit(value, unit)}${which}`
 }
 
 function series({ min, median, p95, max, count }: Spread, unit: Figure['unit']): string {
