@@ -190,10 +190,15 @@ const KINDS: readonly string[] = [
 function readMessage(data: unknown): ServerMessage | undefined {
   if (typeof data !== 'string')
     return undefined
-  const value: unknown = JSON.parse(data)
-  return isServerMessage(value)
-    ? value
-    : undefined
+  try {
+    const value: unknown = JSON.parse(data)
+    return isServerMessage(value)
+      ? value
+      : undefined
+  }
+  catch {
+    return undefined
+  }
 }
 
 function isServerMessage(value: unknown): value is ServerMessage {

@@ -2,7 +2,7 @@ import type { Demo } from '../../demos/kit/demo.ts'
 
 // Definitions are small and a slide must know its number of clicks before its first await, so they come with the
 // component; the first slide has no demo and does not load them.
-const definitions = import.meta.glob<Demo>('../../demos/*/demo.ts', { eager: true, import: 'default' })
+const definitions = import.meta.glob<Demo>(['../../demos/*/demo.ts', '!../../demos/kit/**'], { eager: true, import: 'default' })
 
 /** The definition of a demo, by the name of its folder; undefined when no such folder exists. */
 export function demoOf(id: string): Demo | undefined {

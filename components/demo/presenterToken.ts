@@ -47,14 +47,18 @@ export function watchForToken(page: Window = window): void {
   }, { capture: true })
 }
 
-/** This window's token, if it is really this window's. */
-export async function claimToken(storage: Storage = sessionStorage, locks: LockManager | undefined = navigator.locks): Promise<string | undefined> {
+/**
+ * This window's token, if it is really this window's.
+ * @param storage the window's own
+ * @param locks of the browser; a page from an unsafe origin has none, and nobody hands it a token
+ * @param wait how long the lock may take, in ms
+ */
+export async function claimToken(storage: Storage = sessionStorage, locks: LockManager | null = navigator.locks ?? null, wait: number = LOCK_WAIT): Promise<string | undefined> {
   const token = storage.getItem(TOKEN_KEY)
   const name = storage.getItem(WINDOW_KEY)
   if (!token || !name)
     return undefined
-  // Only pages from a safe origin have locks; localhost is one. Elsewhere nobody hands out tokens.
-  if (locks && await hold(locks, `docker-les.${name}`))
+  if (locks && await hold(locks, `docker-les.${name}`, wait))
     return token
   forgetToken(storage)
   return undefined
@@ -67,10 +71,10 @@ export function forgetToken(storage: Storage = sessionStorage): void {
 }
 
 /** Takes a lock and keeps it for as long as the window lives; false when another window has it. */
-function hold(locks: LockManager, name: string): Promise<boolean> {
+function hold(locks: LockManager, name: string, wait: number): Promise<boolean> {
   return new Promise((resolve) => {
     locks.request(name, {
-      signal: AbortSignal.timeout(LOCK_WAIT),
+      signal: AbortSignal.timeout(wait),
     }, () => {
       resolve(true)
       return new Promise<never>(() => {})

@@ -112,34 +112,42 @@ export function createScreen({ columns, rows }: TerminalSize, steps: readonly St
 function readRow(buffer: IBuffer, y: number, columns: number, cell: IBufferCell, cursor: number | undefined): Row {
   const line = buffer.getLine(y)
   const runs: Run[] = []
-  for (let x = 0; line && x < columns; x++) {
+  if (!line)
+    return { key: '', runs }
+  // After the last column the cursor waits on it.
+  const cursorAt = cursor === undefined
+    ? undefined
+    : Math.min(cursor, columns - 1)
+  for (let x = 0; x < columns; x++) {
     line.getCell(x, cell)
-    const width = cell.getWidth()
-    // The second half of a wide character.
-    if (width === 0)
-      continue
-    const text = cell.getChars() || ' '
-    const style = styleOf(cell)
-    const isCursor = x === Math.min(cursor ?? -1, columns - 1)
-    const safe = width === 1 && RE_SAFE.test(text)
-    const last = runs.at(-1)
-    if (safe && !isCursor && last && !last.fixed && !last.cursor && last.style.key === style.key) {
-      last.text += text
-    }
-    else {
-      runs.push({
-        text,
-        style,
-        fixed: safe ? undefined : width,
-        cursor: isCursor || undefined,
-      })
-    }
+    addCell(runs, cell, x === cursorAt)
   }
   trimEnd(runs)
   return {
     key: runs.map(run => `${run.style.key}${run.cursor ? '\x01' : '\x02'}${run.text}`).join('\x03'),
     runs,
   }
+}
+
+function addCell(runs: Run[], cell: IBufferCell, isCursor: boolean): void {
+  const width = cell.getWidth()
+  // The second half of a wide character.
+  if (width === 0)
+    return
+  const text = cell.getChars() || ' '
+  const style = styleOf(cell)
+  const safe = width === 1 && RE_SAFE.test(text)
+  const last = runs.at(-1)
+  if (safe && !isCursor && last && !last.fixed && !last.cursor && last.style.key === style.key) {
+    last.text += text
+    return
+  }
+  runs.push({
+    text,
+    style,
+    fixed: safe ? undefined : width,
+    cursor: isCursor || undefined,
+  })
 }
 
 /** Blanks at the end of a row would be copied with a selection. */
