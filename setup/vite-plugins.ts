@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite'
 import { defineVitePluginsSetup } from '@slidev/types'
+import { dependenciesOfDemos } from './dependencies.ts'
 import { recordingsList } from './recordings.ts'
 
 /** Set by `npm run dev`, which starts the demo server inside Slidev's own. */
@@ -7,6 +8,7 @@ const DEV_VARIABLE = 'LESSON_DEV'
 
 export default defineVitePluginsSetup(async ({ mode, userRoot }) => {
   const plugins: Plugin[] = [
+    dependenciesOfDemos(),
     recordingsList(userRoot),
   ]
   if (mode === 'dev' && process.env[DEV_VARIABLE]) {

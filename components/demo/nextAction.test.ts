@@ -10,6 +10,7 @@ function session(part: Partial<Session> = {}): Session {
   return {
     kind: 'session',
     phase: 'ready',
+    playing: false,
     started: 0,
     nextTypes: false,
     engine: true,
@@ -159,6 +160,12 @@ const CASES: Case[] = [
     source: session(),
     repeated: true,
     then: { do: 'move' },
+  },
+  {
+    when: 'a step plays from the recording',
+    clicks: 3,
+    source: session({ started: 3, phase: 'running', playing: true }),
+    then: { do: 'replay', step: 2 },
   },
   // A window that follows never asks for anything.
   {

@@ -8,8 +8,11 @@ export interface NextState {
   clicks: number
   steps: number
   source:
-    /** This window may run: it is the presenter's. `phase` is undefined until the session is known. */
-    | { kind: 'session', phase?: SessionPhase, started: number, nextTypes: boolean, engine: boolean }
+    /**
+     * This window may run: it is the presenter's. `phase` is undefined until the session is known; `playing` when the
+     * step that runs comes from the recording.
+     */
+    | { kind: 'session', phase?: SessionPhase, playing: boolean, started: number, nextTypes: boolean, engine: boolean }
     /**
      * This window plays the recording itself. `kept` steps came from a session that is gone; the last of them was
      * cut short when `unfinished`.
@@ -26,7 +29,7 @@ export type NextAction
     | { do: 'interrupt' }
   /** Run this step on the engine. */
     | { do: 'run', step: number }
-  /** Let the server play this step from its recording, for all windows. */
+  /** Let the server play this step from its recording, for all windows; asked again, it plays the rest at once. */
     | { do: 'replay', step: number }
   /** Play this step from its recording in this window. */
     | { do: 'play', step: number }
@@ -54,13 +57,16 @@ export function nextAction({ repeated, clicks, steps, source }: NextState): Next
       ? MOVE
       : { do: 'play', step: clicks }
   }
-  const { phase, started, nextTypes, engine } = source
+  const { phase, playing, started, nextTypes, engine } = source
   if (phase === undefined)
     return NOTHING
   if (clicks < started && clicks < steps)
     return MOVE
-  if (phase === 'running')
-    return NOTHING
+  if (phase === 'running') {
+    return playing
+      ? { do: 'replay', step: started - 1 }
+      : NOTHING
+  }
   // This press only stops the program; its last output can be read before the next one goes on.
   if (phase === 'holding' && !(nextTypes && started < steps))
     return { do: 'interrupt' }

@@ -14,11 +14,12 @@ const OF_RESULT: Record<StepOutcome['result'], StepMark> = {
 /** The mark of each step of a session. */
 export function marksOfSession(steps: number, { phase, started, outcomes }: Pick<SessionState, 'phase' | 'started' | 'outcomes'>): StepMark[] {
   return Array.from({ length: steps }, (_, step) => {
+    // Told at once when a person stops a step, though its program may need a moment.
     const outcome = outcomes[step]
-    if (outcome && !(phase === 'running' && step === started - 1))
+    if (outcome)
       return OF_RESULT[outcome.result]
     if (step < started) {
-      return phase === 'running' && step === started - 1
+      return phase === 'running'
         ? 'running'
         : 'done'
     }
