@@ -2,6 +2,7 @@ import type { Plugin } from 'vite'
 import { defineVitePluginsSetup } from '@slidev/types'
 import { dependenciesOfDemos } from './dependencies.ts'
 import { recordingsList } from './recordings.ts'
+import { runtimeVue } from './runtimeVue.ts'
 
 /** Set by `npm run dev`, which starts the demo server inside Slidev's own. */
 const DEV_VARIABLE = 'LESSON_DEV'
@@ -10,6 +11,7 @@ export default defineVitePluginsSetup(async ({ mode, userRoot }) => {
   const plugins: Plugin[] = [
     dependenciesOfDemos(),
     recordingsList(userRoot),
+    runtimeVue(),
   ]
   if (mode === 'dev' && process.env[DEV_VARIABLE]) {
     const { lessonServer } = await import('../demos/server/vite.ts')
