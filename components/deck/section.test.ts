@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasFoot, sectionOf } from './section.ts'
+import { factsOf, hasFoot, sectionOf } from './section.ts'
 
 const SLIDES = [
   { layout: 'cover' },
@@ -19,6 +19,15 @@ describe('the section at the foot of a slide', () => {
     [9, 'Waarom Docker?'],
   ])('on page %i is "%s"', (page, section) => {
     expect(sectionOf(SLIDES, page)).toBe(section)
+  })
+
+  it.each([
+    [{ frontmatter: { section: 'Waarom Docker?' } }, 'Waarom Docker?'],
+    [{ frontmatter: null }, undefined],
+    [{}, undefined],
+    [undefined, undefined],
+  ])('reads the frontmatter of %j', (slide, section) => {
+    expect(factsOf(slide).section).toBe(section)
   })
 
   it.each([

@@ -4,6 +4,14 @@ export interface SlideFacts {
   section?: unknown
 }
 
+/** The frontmatter of one of Slidev's slides (`route.meta.slide`, of which Slidev promises no type here). */
+export function factsOf(slide: unknown): SlideFacts {
+  if (typeof slide !== 'object' || slide === null || !('frontmatter' in slide))
+    return {}
+  const { frontmatter } = slide
+  return typeof frontmatter === 'object' && frontmatter !== null ? frontmatter : {}
+}
+
 /**
  * The name of the section a page belongs to: the nearest `section` at or before it.
  * @param slides the frontmatter of every slide, in order

@@ -19,5 +19,7 @@ export function useBuild(steps: number): ComputedRef<number> {
   })
   onUnmounted(() => $clicksContext.unregister(id))
 
-  return computed(() => registered.value ? Math.min($clicksContext.current, steps) : 0)
+  return computed(() => registered.value
+    ? Math.min($clicksContext.current, steps)
+    : 0)
 }
