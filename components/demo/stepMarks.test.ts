@@ -25,11 +25,11 @@ describe('the marks in the list', () => {
     ])
   })
 
-  it('show a failed step that plays from its recording as running', () => {
+  it('show a step as stopped at once, though its program is still on its way out', () => {
     const outcomes: StepOutcome[] = [
-      { result: 'lost', from: 'engine', duration: 1 },
+      { result: 'interrupted', from: 'engine', duration: 1 },
     ]
-    expect(marksOfSession(2, { phase: 'running', started: 1, outcomes })).toEqual(['running', 'next'])
+    expect(marksOfSession(2, { phase: 'running', started: 1, outcomes })).toEqual(['stopped', 'next'])
   })
 
   it('follow the clicks in playback', () => {
