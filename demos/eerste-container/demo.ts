@@ -4,7 +4,6 @@ import { run } from '../kit/step.ts'
 export default defineDemo({
   title: 'Het leven van een eerste container',
   images: ['nginx'],
-  terminal: { columns: 84, rows: 22 },
   steps: [
     run(`docker version --format 'client {{.Client.Version}}, engine {{.Server.Version}}'`, {
       says: 'Client en engine zijn twee programma’s',
@@ -15,7 +14,7 @@ export default defineDemo({
       expect: /[0-9a-f]{64}/,
       timeout: 120_000,
     }),
-    run(`docker ps --format 'table {{.Names}}\\t{{.Image}}\\t{{.Status}}\\t{{.Ports}}'`, {
+    run(`docker ps --format 'table {{.Names}}\\t{{.Image}}\\t{{.Status}}'`, {
       says: 'Wat draait er nu?',
       expect: /web\s+nginx\s+Up/,
     }),

@@ -24,8 +24,8 @@ export interface DemoDefinition {
   steps: readonly Step[]
 }
 
-/** Fits a 980 px slide at 14 px type, with room for the steps beside it. */
-export const TERMINAL_SIZE: TerminalSize = { columns: 80, rows: 20 }
+/** Fits a 980 px slide at nearly 15 px type, with room for the steps beside it: still to be read from the last row. */
+export const TERMINAL_SIZE: TerminalSize = { columns: 72, rows: 19 }
 
 const RE_DEMO_ID = /^[a-z][a-z0-9-]{0,39}$/
 const RE_LOCAL_URL = /^http:\/\/localhost:\d{2,5}(?:\/\S*)?$/
