@@ -46,6 +46,7 @@ export function stepMark(demo: string, step: number, ...anyOf: ('done' | 'stoppe
   return { selector: `${demoOf(demo)} .step-list li:nth-child(${step + 1})${marks}` }
 }
 
+/** The demo as people look at it; the preview of the next step has no terminal. */
 function demoOf(id: string): string {
-  return `.live-demo.live[data-demo="${id}"]`
+  return `.live-demo.live[data-demo="${id}"]:has(.terminal-screen)`
 }
