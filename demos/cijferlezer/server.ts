@@ -12,7 +12,7 @@ import { VERSION } from './version.ts'
 import { quietExperiments } from './warnings.ts'
 
 /** ms that a request under way gets to end. Docker waits ten seconds before it kills; nobody in a class wants to. */
-const LAST_WORDS = 500
+const LAST_WORDS = 250
 
 try {
   start()

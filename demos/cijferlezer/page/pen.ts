@@ -23,8 +23,6 @@ const WIDTH = 44
 const KEY_STEP = 50
 /** Points that are closer than this to the one before add nothing. */
 const NEAR = 4
-/** Cells to a side of what the model sees. */
-const CELLS = 8
 
 /** Lets people draw on the canvas. Colours come from the page's `--ink` and `--line`. */
 export function createPen(canvas: HTMLCanvasElement, listener: PenListener): Pen {
@@ -43,7 +41,6 @@ export function createPen(canvas: HTMLCanvasElement, listener: PenListener): Pen
       return
     const { width, height } = canvas
     context.clearRect(0, 0, width, height)
-    paintCells(context)
     context.lineCap = context.lineJoin = 'round'
     context.lineWidth = WIDTH
     context.strokeStyle = context.fillStyle = style.getPropertyValue('--ink')
@@ -65,15 +62,6 @@ export function createPen(canvas: HTMLCanvasElement, listener: PenListener): Pen
         ? WIDTH / 2
         : WIDTH, 0, 2 * Math.PI)
       context.stroke()
-    }
-  }
-
-  /** The 8×8 cells in which the model will see the drawing. */
-  function paintCells(on: CanvasRenderingContext2D): void {
-    on.fillStyle = style.getPropertyValue('--line')
-    for (let line = 1; line < CELLS; line++) {
-      on.fillRect(line * canvas.width / CELLS - 1, 0, 2, canvas.height)
-      on.fillRect(0, line * canvas.height / CELLS - 1, canvas.width, 2)
     }
   }
 
@@ -181,7 +169,6 @@ export function createPen(canvas: HTMLCanvasElement, listener: PenListener): Pen
     add(hand.x, hand.y)
   }
 
-  paint()
   return {
     strokes: () => strokes.filter(stroke => stroke.length > 0),
     clear() {
