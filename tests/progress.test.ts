@@ -92,7 +92,7 @@ describe('what a run comes to', () => {
       {
         found: 1,
         passed: 0,
-        failed: ['test a: is niet gelopen'],
+        failed: ['test a: is niet gelopen, of blokkeerde zijn hele bestand'],
         skipped: [],
       },
     ],

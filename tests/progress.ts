@@ -82,7 +82,7 @@ export function countProgress(events: readonly ProgressEvent[]): Counts {
     else if (state === 'failed')
       counts.failed.push(name)
     else
-      counts.failed.push(`${name}: ${started ? 'begon en eindigde niet' : 'is niet gelopen'}`)
+      counts.failed.push(`${name}: ${started ? 'begon en eindigde niet' : 'is niet gelopen, of blokkeerde zijn hele bestand'}`)
   }
   return counts
 }

@@ -3,12 +3,12 @@ import type { Source } from './sources.ts'
 import { globSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import process from 'node:process'
 import { LessonError } from '../../demos/kit/error.ts'
-import { run } from './run.ts'
+import { workEnvironment } from './environment.ts'
+import { MACHINE_ENV, run } from './run.ts'
 import { parseDeb822Sources, parseOneLineSources, sourcesList } from './sources.ts'
 
-const APT_ENV = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' }
+const APT_ENV = { ...MACHINE_ENV, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' }
 
 /** Where the machine's own apt gets its packages. */
 export function machineSources(root = '/etc/apt'): Source[] {
@@ -21,13 +21,8 @@ export function machineSources(root = '/etc/apt'): Source[] {
 }
 
 /** Which of the wanted programs are not on the machine's path. */
-export function missingPrograms(programs: readonly string[], path = process.env.PATH ?? ''): string[] {
-  // Ordinary users' paths lack sbin, where iptables and ip live.
-  const folders = [
-    ...path.split(delimiter).filter(Boolean),
-    '/usr/sbin',
-    '/sbin',
-  ]
+export function missingPrograms(programs: readonly string[], path = MACHINE_ENV.PATH ?? ''): string[] {
+  const folders = path.split(delimiter).filter(Boolean)
   return programs.filter(program => globSync(folders.map(folder => join(folder, program))).length === 0)
 }
 
@@ -38,6 +33,9 @@ export function missingPrograms(programs: readonly string[], path = process.env.
 export async function installOnMachine(packages: readonly string[]): Promise<void> {
   const install = [
     'install',
+    // Another apt may be at work, such as the nightly upgrade; its lock is waited for.
+    '-o',
+    'DPkg::Lock::Timeout=300',
     '--yes',
     '--quiet',
     '--no-install-recommends',
@@ -92,7 +90,7 @@ export async function privateApt(paths: LabPaths, sources: readonly Source[]): P
     '',
   ].join('\n'))
   // -c is read after the machine's own configuration, so its proxy stays and its folders do not.
-  const aptGet = (args: string[], cwd = apt): Promise<unknown> => run('apt-get', ['-c', config, '--quiet', ...args], { cwd, env: APT_ENV })
+  const aptGet = (args: string[], cwd = apt): Promise<unknown> => run('apt-get', ['-c', config, '--quiet', ...args], { cwd, env: workEnvironment(paths) })
   return {
     update: async () => void await aptGet(['update']),
     async download(packages, folder) {

@@ -19,9 +19,9 @@ const SLIM = [
 
 /**
  * Makes the file tree of `debian:trixie-slim`, as an archive to import, and the list of what is installed in it.
- * `recipe` holds the files to put in; `work` is a folder to fill.
+ * `recipe` holds the files to put in; `work` is a folder to fill, `env` the environment of the maker.
  */
-export async function makeBase(sources: readonly Source[], recipe: string, work: string): Promise<{ archive: string, status: string }> {
+export async function makeBase(sources: readonly Source[], recipe: string, work: string, env: NodeJS.ProcessEnv): Promise<{ archive: string, status: string }> {
   const archive = join(work, 'debian.tar')
   const list = join(work, 'sources.list')
   const inside = join(work, 'debian.sources')
@@ -40,7 +40,7 @@ export async function makeBase(sources: readonly Source[], recipe: string, work:
     IMAGE_RELEASE,
     archive,
     list,
-  ])
+  ], { env: { ...env, TMPDIR: work } })
   return {
     archive,
     status: join(work, 'status'),

@@ -1,6 +1,15 @@
 import type { LabPaths } from './paths.ts'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
+import { MACHINE_ENV } from './run.ts'
+
+/** Marks the programs that make something for a lab, and all that they start, with the lab's home. */
+export const WORK_MARK = 'LESSON_LAB_WORK'
+
+/** The environment for a program that fetches or makes something for the lab. A killed `up` leaves it to be found by its mark. */
+export function workEnvironment(paths: LabPaths): NodeJS.ProcessEnv {
+  return { ...MACHINE_ENV, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive', [WORK_MARK]: paths.home }
+}
 
 /** What would lead a docker command elsewhere than to the lab. */
 const LEADS_ASTRAY = [

@@ -1,5 +1,6 @@
 import type { PrivateApt } from './apt.ts'
 import type { LabPaths } from './paths.ts'
+import type { LabState } from './state.ts'
 import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,12 +13,13 @@ import { IMAGE_RELEASE } from './images.ts'
 import { withLock } from './lock.ts'
 import { thisMachine } from './machine.ts'
 import { makeImages } from './make-images.ts'
-import { mountsBelow } from './mounts.ts'
+import { mountsBelow, unmountBelow } from './mounts.ts'
 import { labPaths } from './paths.ts'
+import { killAll, labMakers } from './processes.ts'
 import { run } from './run.ts'
 import { sourcesOf } from './sources.ts'
 import { startLab } from './start.ts'
-import { readState } from './state.ts'
+import { readState, writeState } from './state.ts'
 import { stopLab } from './stop.ts'
 
 /** A running lab. */
@@ -34,8 +36,6 @@ const MACHINE_PROGRAMS = {
   mmdebstrap: 'mmdebstrap',
   iptables: 'iptables',
   ip: 'iproute2',
-  // Debian 12's image of itself lacks it at times; without it nobody can trust what apt fetches.
-  gpgv: 'gpgv',
 } as const
 
 /** Packages that are unpacked into the lab, where nothing of them starts by itself. Debian 12's runc fits below them. */
@@ -59,13 +59,8 @@ export async function labUp(say: (line: string) => void = () => {}, paths: LabPa
   const machine = thisMachine()
   return await withLock(paths.lock, async () => {
     await claimHome(paths)
-    const missing = missingPrograms(Object.keys(MACHINE_PROGRAMS))
-    if (missing.length > 0) {
-      const packages = Object.entries(MACHINE_PROGRAMS).flatMap(([program, name]) => missing.includes(program)
-        ? [name]
-        : [])
-      await phase(say, `pakketten op deze machine zetten: ${packages.join(', ')}`, () => installOnMachine(packages))
-    }
+    await clearKilledWork(paths)
+    await bringPrograms(say)
     const sources = sourcesOf(IMAGE_RELEASE, machineSources(), machine.codename)
     const apt = once(async () => {
       const made = await privateApt(paths, sources)
@@ -76,32 +71,19 @@ export async function labUp(say: (line: string) => void = () => {}, paths: LabPa
       const fetched = await apt()
       await phase(say, 'engine ophalen en uitpakken', () => unpackEngine(paths, fetched))
     }
-    let state = readState(paths)
-    const isUp = state !== undefined && await engineAnswers(paths.socket) && await registryAnswers(state.registryPort)
-    if (!isUp || !state) {
-      await stopLab(paths)
-      state = await phase(say, 'engine en spiegel starten', () => startLab(paths))
-    }
+    const running = await runningState(paths)
     try {
-      await makeImages({
-        paths,
-        registryPort: state.registryPort,
-        sources,
-        apt,
-        say,
-        engineIsEmpty: !isUp,
-      })
+      const state = running ?? await phase(say, 'engine en spiegel starten', () => startAfresh(paths))
+      await makeImages({ paths, registryPort: state.registryPort, sources, apt, say, engineIsEmpty: !running })
+      writeState(paths, { ...state, ready: true })
     }
     catch (error) {
-      // A lab without its images would be taken for a good one the next time.
-      if (!isUp)
+      // What did not get up is not left half way.
+      if (!running)
         await stopLab(paths)
       throw error
     }
-    return {
-      address: paths.address,
-      env: labEnvironment(paths),
-    }
+    return { address: paths.address, env: labEnvironment(paths) }
   }, () => say('wachten op een ander proces dat het lab start of stopt …'))
 }
 
@@ -121,7 +103,7 @@ export async function labDown({ purge = false } = {}, paths: LabPaths = labPaths
 
 /** The running lab, or undefined when its engine does not answer. */
 export async function labStatus(paths: LabPaths = labPaths()): Promise<Lab | undefined> {
-  return await engineAnswers(paths.socket)
+  return readState(paths)?.ready && await engineAnswers(paths.socket)
     ? {
         address: paths.address,
         env: labEnvironment(paths),
@@ -135,6 +117,32 @@ export async function removeImage(lab: Lab, image: string): Promise<void> {
     env: lab.env,
     accept: [0, 1],
   })
+}
+
+/** Ends what a killed `up` was still making, which nobody waits for any more. Only with the lock held. */
+async function clearKilledWork(paths: LabPaths): Promise<void> {
+  await killAll(() => labMakers(paths))
+  await unmountBelow(paths.images)
+}
+
+async function bringPrograms(say: (line: string) => void): Promise<void> {
+  const missing = missingPrograms(Object.keys(MACHINE_PROGRAMS))
+  const packages = Object.entries(MACHINE_PROGRAMS).filter(([program]) => missing.includes(program)).map(([, name]) => name)
+  if (packages.length > 0)
+    await phase(say, `pakketten op deze machine zetten: ${packages.join(', ')}`, () => installOnMachine(packages))
+}
+
+/** The state of a lab that is wholly up; undefined for one that is down or half dead. */
+async function runningState(paths: LabPaths): Promise<LabState | undefined> {
+  const state = readState(paths)
+  return state?.ready && await engineAnswers(paths.socket) && await registryAnswers(state.registryPort)
+    ? state
+    : undefined
+}
+
+async function startAfresh(paths: LabPaths): Promise<LabState> {
+  await stopLab(paths)
+  return await startLab(paths)
 }
 
 async function phase<T>(say: (line: string) => void, what: string, work: () => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { registryHas } from './answers.ts'
 import { makeBase } from './base-image.ts'
-import { labEnvironment } from './environment.ts'
+import { labEnvironment, workEnvironment } from './environment.ts'
 import { BASE_IMAGE, IMAGE_RELEASE, LAB_IMAGES } from './images.ts'
 import { run } from './run.ts'
 
@@ -48,7 +48,7 @@ export async function makeImages(making: ImageMaking): Promise<number> {
     const names = image.tags.map(tag => `127.0.0.1:${registryPort}/library/${image.name}:${tag}`)
     if (image.name === BASE_IMAGE.name) {
       say(`image ${image.name}: Debian ${IMAGE_RELEASE} ophalen …`)
-      const { archive, status } = await makeBase(making.sources, join(RECIPES, image.name), work)
+      const { archive, status } = await makeBase(making.sources, join(RECIPES, image.name), work, workEnvironment(paths))
       await docker('import', '--change', 'CMD ["bash"]', archive, names[0] ?? '')
       await copyFile(status, join(paths.images, 'base-status'))
     }
@@ -67,11 +67,11 @@ export async function makeImages(making: ImageMaking): Promise<number> {
     made++
     say(`image ${image.name}:${image.tags[0]} gemaakt (${((Date.now() - start) / 1000).toFixed(1)} s)`)
   }
-  if (made > 0 && making.engineIsEmpty) {
-    // The first pull of a lesson must be a real one.
+  // The first pull of a lesson must be a real one, layer by layer.
+  if (made > 0)
     await docker('builder', 'prune', '--all', '--force')
+  if (made > 0 && making.engineIsEmpty)
     await docker('image', 'prune', '--all', '--force')
-  }
   return made
 }
 

@@ -15,6 +15,9 @@ export interface Ran {
   stderr: string
 }
 
+/** This environment, with the folders where iptables and ip live: `su` leaves them out, and so do ordinary users' paths. */
+export const MACHINE_ENV: NodeJS.ProcessEnv = { ...process.env, PATH: `${process.env.PATH ?? '/usr/bin:/bin'}:/usr/sbin:/sbin` }
+
 /** How many of a failed program's last lines go into the error: enough for apt and the engine to name the fault. */
 const LINES_SHOWN = 30
 
@@ -26,7 +29,7 @@ export function run(program: string, args: readonly string[], options: RunOption
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: options.cwd,
-      env: options.env ?? process.env,
+      env: options.env ?? MACHINE_ENV,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stdout = ''

@@ -18,7 +18,7 @@ const START_PATIENCE = 60_000
 /** The mirror's port when it is free. Far from 5000, where the lesson's own registry publishes. */
 const REGISTRY_PORT = 5481
 
-/** Starts containerd, the engine and the mirror. Expects that nothing of the lab runs. */
+/** Starts containerd, the engine and the mirror; not yet ready, since the mirror may be empty. Expects that nothing of the lab runs. */
 export async function startLab(paths: LabPaths): Promise<LabState> {
   for (const folder of [
     paths.run,
@@ -35,6 +35,7 @@ export async function startLab(paths: LabPaths): Promise<LabState> {
     registryPort,
     network,
     forwardingBefore: forwarding(),
+    ready: false,
   }
   // Written before the act: whatever goes wrong from here, `down` knows what to take away.
   writeState(paths, state)

@@ -8,6 +8,8 @@ export interface LabState {
   network: LabNetwork
   /** The machine's ip_forward as it was before. */
   forwardingBefore: string
+  /** Whether it got all the way up, with its images in the mirror. */
+  ready: boolean
 }
 
 export function writeState(paths: LabPaths, state: LabState): void {

@@ -12,7 +12,7 @@ import { readState } from './state.ts'
  * and built stays. One way for a healthy lab, a half dead one, and none at all: it looks at the machine, not at what should be.
  */
 export async function stopLab(paths: LabPaths): Promise<void> {
-  await killAll(() => labProcesses(paths.engine, paths.cgroup))
+  await killAll(() => labProcesses(paths))
   await unmountBelow(paths.run)
   await unmountBelow(paths.home)
   const state = readState(paths)
