@@ -57,12 +57,12 @@ describe('the lab', () => {
   })
 
   it('pulls for real what an unmodified command asks for', async () => {
-    await removeImage(lab, 'busybox')
-    const { stdout, stderr } = await dockerRun('--rm', 'busybox', 'echo', 'hallo')
+    await removeImage(lab, 'redis')
+    const { stdout, stderr } = await dockerRun('--rm', 'redis', 'echo', 'hallo')
     expect(stdout).toBe('hallo\n')
-    expect(stderr).toContain('Unable to find image \'busybox:latest\' locally')
-    expect(stderr).toContain('Pulling from library/busybox')
-    expect(stderr).toContain('Status: Downloaded newer image for busybox:latest')
+    expect(stderr).toContain('Unable to find image \'redis:latest\' locally')
+    expect(stderr).toContain('Pulling from library/redis')
+    expect(stderr).toContain('Status: Downloaded newer image for redis:latest')
   })
 
   it('fails on an image that nobody has, in the engine\'s own words', async () => {
