@@ -69,16 +69,7 @@ export function parseRoutes(output: string): string[] {
 function rules({ subnet }: LabNetwork): { table: string, rule: string[] }[] {
   return [
     // Between two containers on one network: where the kernel shows that traffic to iptables at all.
-    {
-      table: 'filter',
-      rule: [
-        '-m',
-        'physdev',
-        '--physdev-is-bridged',
-        '-j',
-        'RETURN',
-      ],
-    },
+    { table: 'filter', rule: ['-s', subnet, '-d', subnet, '-m', 'physdev', '--physdev-is-bridged', '-j', 'ACCEPT'] },
     // Networks are separate from one another.
     {
       table: 'filter',
