@@ -12,6 +12,7 @@ export function paintRows(box: HTMLElement, rows: readonly Row[]): void {
     if (painted.get(element) === row.key)
       return
     painted.set(element, row.key)
+    element.classList.toggle('last-step', row.isLast === true)
     element.replaceChildren(...row.runs.map(nodeOf))
   })
 }

@@ -1,4 +1,5 @@
 import type { TranscriptEvent } from '../../demos/kit/transcript.ts'
+import type { Piece } from './player.ts'
 import { describe, expect, it } from 'vitest'
 import { run, type } from '../../demos/kit/step.ts'
 import { appendEvents, branchOf, createLog, endAfter, outputLength } from './demoLog.ts'
@@ -22,12 +23,17 @@ const EVENTS: TranscriptEvent[] = [
   [6, 'o', '$ docker ps\r\n'],
 ]
 
+/** The text of pieces, as one. */
+function textOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ text }) => text).join('')
+}
+
 /** What a terminal has been told after these targets, one after the other. */
 function told(...ends: number[]): string[] {
   const log = createLog(EVENTS)
   let shown = NOTHING_SHOWN
   return ends.map((end) => {
-    const text = piecesFor(shown, { log, end }, STEPS).join('')
+    const text = textOf(piecesFor(shown, { log, end }, STEPS))
     shown = { epoch: log.epoch, end }
     return text
   })
@@ -62,7 +68,7 @@ describe('the player', () => {
     const after = createLog([
       [0, 'o', 'again'],
     ])
-    expect(piecesFor({ epoch: before.epoch, end: 9 }, { log: after, end: 1 }, STEPS)).toEqual(['\x1Bcagain'])
+    expect(textOf(piecesFor({ epoch: before.epoch, end: 9 }, { log: after, end: 1 }, STEPS))).toBe('\x1Bcagain')
   })
 
   it('goes on without a redraw when the same transcript goes on elsewhere', () => {
@@ -71,7 +77,7 @@ describe('the player', () => {
     appendEvents(branch, [
       [9, 'o', 'recorded'],
     ])
-    expect(piecesFor({ epoch: log.epoch, end: log.events.length }, { log: branch, end: branch.events.length }, STEPS)).toEqual(['recorded'])
+    expect(textOf(piecesFor({ epoch: log.epoch, end: log.events.length }, { log: branch, end: branch.events.length }, STEPS))).toBe('recorded')
     expect(log.events).toHaveLength(EVENTS.length)
   })
 
@@ -83,8 +89,8 @@ describe('the player', () => {
       [2, 'o', text],
     ])
     const pieces = piecesFor(NOTHING_SHOWN, { log, end: 3 }, STEPS)
-    expect(pieces.join('')).toBe(text + text)
-    expect(Math.max(...pieces.map(piece => piece.length))).toBeLessThan(70_000)
+    expect(textOf(pieces)).toBe(text + text)
+    expect(Math.max(...pieces.map(piece => piece.text.length))).toBeLessThan(70_000)
   })
 
   it('costs no more for a chunk when much came before it', () => {
@@ -106,7 +112,29 @@ describe('the player', () => {
       log: { ...log, events },
       end: log.events.length,
     }, STEPS)
-    expect(read).toBe(1)
+    expect(read).toBeLessThan(5)
+  })
+})
+
+describe('where a step begins', () => {
+  const JOINED: TranscriptEvent[] = [
+    [0, 'm', 'docker run'],
+    [0, 'o', '$ een\r\nzonder einde'],
+    [1, 'm', 'docker ps'],
+    [1, 'o', '\r\n$ twee\r\n'],
+  ]
+
+  it('is after the line end that closes the line before', () => {
+    const log = createLog(JOINED)
+    const pieces = piecesFor(NOTHING_SHOWN, { log, end: 4 }, [])
+    const begin = pieces.findLastIndex(({ begins }) => begins)
+    expect(textOf(pieces.slice(0, begin + 1)).endsWith('einde\x1B[?47l\x1B[!p\x1B[0m\x1B[4l\x1B[?7h\x1B[?25h\r\n')).toBe(true)
+    expect(textOf(pieces.slice(begin + 1))).toBe('$ twee\r\n')
+  })
+
+  it('costs no line end when the output comes later than the marker', () => {
+    const log = createLog(JOINED)
+    expect(textOf(piecesFor({ epoch: log.epoch, end: 3 }, { log, end: 4 }, []))).toBe('\r\n$ twee\r\n')
   })
 })
 

@@ -24,35 +24,53 @@ const RESET = '\x1Bc'
  */
 const FRESH_MODES = '\x1B[?47l\x1B[!p\x1B[0m\x1B[4l\x1B[?7h\x1B[?25h'
 
+const LINE_END = '\r\n'
+
 /** In UTF-16 units. The emulator parses a piece without a pause; a larger one would hold up a key press. */
 const PIECE = 32_768
 
+/** A piece of text to write. */
+export interface Piece {
+  text: string
+  /** After it the cursor stands where a step's own output begins. */
+  begins?: boolean
+}
+
 /** The pieces of text that take a terminal from `shown` to `target`, in order. */
-export function piecesFor(shown: Shown, { log, end }: Target, steps: readonly Step[]): string[] {
+export function piecesFor(shown: Shown, { log, end }: Target, steps: readonly Step[]): Piece[] {
   const goesOn = shown.epoch === log.epoch && end >= shown.end
   const from = goesOn ? shown.end : 0
   const needsReset = !goesOn && shown.end > 0
   let next = log.markers.findIndex(marker => marker >= from)
-  const pieces: string[] = []
-  let piece = needsReset ? RESET : ''
+  const pieces: Piece[] = []
+  let text = needsReset ? RESET : ''
+
+  function cut(begins?: boolean): void {
+    if (text || begins)
+      pieces.push({ text, begins })
+    text = ''
+  }
+
   for (let index = from; index < end; index++) {
     const [, code, data] = log.events[index] as TranscriptEvent
     if (code === 'm' && next >= 0) {
       if (next > 0 && steps[next]?.kind !== 'type')
-        piece += FRESH_MODES
+        text += FRESH_MODES
+      // A line end that only closes the line before is not the step's own.
+      if (log.events[index + 1]?.[2].startsWith(LINE_END) && index + 1 < end)
+        text += LINE_END
+      cut(true)
       next++
     }
     if (code !== 'o')
       continue
-    for (let at = 0; at < data.length; at += PIECE) {
-      piece += data.slice(at, at + PIECE)
-      if (piece.length >= PIECE) {
-        pieces.push(piece)
-        piece = ''
-      }
+    const begin = index > from && log.events[index - 1]?.[1] === 'm' && data.startsWith(LINE_END) ? LINE_END.length : 0
+    for (let at = begin; at < data.length; at += PIECE) {
+      text += data.slice(at, at + PIECE)
+      if (text.length >= PIECE)
+        cut()
     }
   }
-  if (piece)
-    pieces.push(piece)
+  cut()
   return pieces
 }

@@ -96,6 +96,25 @@ describe('the screen', () => {
     expect(rows.flatMap(({ runs }) => runs).find(({ text }) => text.includes('na'))?.style.key).toBe('')
   })
 
+  it('says which rows belong to the last step', async () => {
+    const screen = createScreen(SIZE, STEPS, () => {})
+    const log = createLog([
+      [0, 'm', 'docker ps'],
+      [0, 'o', '$ een\r\nuitvoer\r\n'],
+      [1, 'm', 'docker images'],
+      [1, 'o', '$ twee\r\nuitvoer\r\n'],
+    ])
+    const last = async (end: number): Promise<number[]> => {
+      screen.show({ log, end })
+      await screen.settled()
+      return screen.rows(0).flatMap(({ isLast }, index) => isLast ? [index] : [])
+    }
+    expect(await last(2)).toEqual([0, 1])
+    expect(await last(4)).toEqual([2, 3])
+    expect(await last(2)).toEqual([0, 1])
+    expect(await last(0)).toEqual([])
+  })
+
   it('goes back to an earlier step, in a flood too', async () => {
     const screen = createScreen(SIZE, STEPS, () => {})
     const log = createLog([

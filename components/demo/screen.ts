@@ -1,4 +1,4 @@
-import type { IBuffer, IBufferCell } from '@xterm/headless'
+import type { IBuffer, IBufferCell, IMarker } from '@xterm/headless'
 import type { TerminalSize } from '../../demos/kit/demo.ts'
 import type { Step } from '../../demos/kit/step.ts'
 import type { CellStyle } from './cellStyle.ts'
@@ -32,6 +32,8 @@ export interface Row {
   /** Rows with the same key look the same. */
   key: string
   runs: Run[]
+  /** Belongs to the last step shown. */
+  isLast?: boolean
 }
 
 export interface Run {
@@ -62,6 +64,8 @@ export function createScreen({ columns, rows }: TerminalSize, steps: readonly St
   let shown: Shown = NOTHING_SHOWN
   let pending = 0
   let cursorVisible = true
+  /** Where the output of the last step begins. */
+  let begin: IMarker | undefined
 
   // The emulator keeps this to itself (DECTCEM); false lets it do its own part too.
   terminal.parser.registerCsiHandler({ prefix: '?', final: 'h' }, params => setCursor(params, true))
@@ -76,14 +80,21 @@ export function createScreen({ columns, rows }: TerminalSize, steps: readonly St
     return false
   }
 
+  function stepBegan(): void {
+    begin?.dispose()
+    begin = terminal.registerMarker(0)
+  }
+
   return {
     show(target) {
       const pieces = piecesFor(shown, target, steps)
       shown = { epoch: target.log.epoch, end: target.end }
-      for (const piece of pieces) {
-        pending += piece.length
-        terminal.write(piece, () => {
-          pending -= piece.length
+      for (const { text, begins } of pieces) {
+        pending += text.length
+        terminal.write(text, () => {
+          pending -= text.length
+          if (begins)
+            stepBegan()
           parsed()
         })
       }
@@ -94,10 +105,17 @@ export function createScreen({ columns, rows }: TerminalSize, steps: readonly St
       const top = Math.max(0, buffer.baseY - up)
       const cell = buffer.getNullCell()
       const cursorRow = buffer.baseY + buffer.cursorY
-      return Array.from({ length: rows }, (_, index) =>
-        readRow(buffer, top + index, columns, cell, cursorVisible && top + index === cursorRow
+      return Array.from({ length: rows }, (_, index) => {
+        const y = top + index
+        const row = readRow(buffer, y, columns, cell, cursorVisible && y === cursorRow
           ? buffer.cursorX
-          : undefined))
+          : undefined)
+        // Not the empty line the cursor waits on. A beginning that scrolled out of memory has no line (-1).
+        const isLast = begin !== undefined && y >= begin.line && (y < cursorRow || (y === cursorRow && buffer.cursorX > 0))
+        return isLast
+          ? { ...row, key: `\x04${row.key}`, isLast }
+          : row
+      })
     },
     get history() {
       return terminal.buffer.active.baseY
