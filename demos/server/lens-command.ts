@@ -1,0 +1,43 @@
+/** `npm run lens -- <program> …`: one command as the lesson would run it, in this terminal. For writing demos, and for tests. */
+import { spawn } from 'node:child_process'
+import process from 'node:process'
+import { LessonError } from '../kit/error.ts'
+import { findProgram } from './find-program.ts'
+import { Workplace } from './workplace.ts'
+
+/** What such a command makes carries this as its demo. */
+const SCOPE = 'lens'
+
+/**
+ * @param typed the program and its arguments
+ * @returns the program's exit code
+ * @throws {LessonError} `usage`, `program-missing`, or why no engine may be used
+ */
+export async function lensCommand(typed: readonly string[]): Promise<number> {
+  const [program, ...args] = typed[0] === '--'
+    ? typed.slice(1)
+    : typed
+  if (program === undefined)
+    throw new LessonError('usage', 'geef een programma met zijn argumenten, bijvoorbeeld: npm run lens -- docker ps')
+  const workplace = new Workplace()
+  process.on('exit', () => workplace.abandon())
+  const env = await workplace.openScope(SCOPE)
+  const file = findProgram(program, env)
+  if (!file)
+    throw new LessonError('program-missing', `het programma ${program} staat niet op deze computer`)
+  // npm changes to the project's folder; a person means the folder they are in.
+  const child = spawn(file, args, { stdio: 'inherit', env, cwd: process.env.INIT_CWD ?? process.cwd() })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // A terminal sends its Ctrl-C to the program itself.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY)
+        child.kill(signal)
+    })
+  }
+  const code = await new Promise<number>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (exit, signal) => resolve(exit ?? (signal === 'SIGINT' ? 130 : 143)))
+  })
+  await workplace.close()
+  return code
+}

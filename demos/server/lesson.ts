@@ -1,0 +1,190 @@
+/** One lesson being given: the sessions of its demos, who looks at them, and what a window may ask. */
+import type { ServerMessage, WindowMessage } from '../kit/protocol.ts'
+import type { EngineInfo } from '../kit/session.ts'
+import type { Listener } from './audience.ts'
+import type { LoadedDemo } from './demos.ts'
+import { sentenceOf } from '../kit/error.ts'
+import { Audience } from './audience.ts'
+import { Session } from './session.ts'
+import { Workplace } from './workplace.ts'
+
+/** A window of the lesson, from hello to goodbye. */
+export interface LessonWindow extends Listener {
+  /** The demos it looks at. */
+  joined: Set<string>
+}
+
+/** What a window asks after its hello. */
+export type Request = Exclude<WindowMessage, { kind: 'hello' }>
+
+interface Stage {
+  loaded: LoadedDemo
+  /** Makes ready for the first step; done once, early, so that nobody waits for it. */
+  prepare: () => Promise<void>
+  session: Session
+  audience: Audience
+}
+
+export class Lesson {
+  readonly workplace: Workplace
+  readonly #demos: Map<string, LoadedDemo>
+  readonly #stages = new Map<string, Stage>()
+  readonly #windows = new Set<LessonWindow>()
+  #ended = false
+
+  /** @param onEngine told whenever the engine comes or goes, after the windows were */
+  constructor(demos: ReadonlyMap<string, LoadedDemo>, onEngine: (info: EngineInfo | null) => void = () => {}) {
+    this.#demos = new Map(demos)
+    this.workplace = new Workplace((info) => {
+      this.#tellAll({ kind: 'engine', engine: info })
+      if (!info) {
+        for (const { session } of this.#stages.values())
+          session.engineGone()
+      }
+      onEngine(info)
+    })
+  }
+
+  get engine(): EngineInfo | null {
+    return this.workplace.watch.info
+  }
+
+  enter(window: LessonWindow): void {
+    this.#windows.add(window)
+    tell(window, { kind: 'welcome', role: window.role, engine: this.engine })
+  }
+
+  leave(window: LessonWindow): void {
+    this.#windows.delete(window)
+    for (const demo of window.joined)
+      this.#stages.get(demo)?.audience.leave(window)
+    window.joined.clear()
+  }
+
+  /** Does what a window asks, if it may; says why when it does not. */
+  async handle(window: LessonWindow, request: Request): Promise<void> {
+    const { demo, kind } = request
+    const refuse = (code: string, sentence: string): void => tell(window, { kind: 'refused', code, sentence, demo })
+    const loaded = this.#demos.get(demo)
+    if (!loaded)
+      return refuse('unknown-demo', 'deze demo bestaat niet; herlaad de les')
+    if (kind === 'join') {
+      window.joined.add(demo)
+      const stage = this.#stage(loaded)
+      stage.audience.join(window)
+      // What a viewer does, changes nothing.
+      if (window.role === 'presenter')
+        stage.prepare().catch(() => {})
+      return
+    }
+    if (kind === 'leave') {
+      window.joined.delete(demo)
+      this.#stages.get(demo)?.audience.leave(window)
+      return
+    }
+    if (window.role !== 'presenter')
+      return refuse('viewer', 'dit venster kijkt mee; alleen het venster van de docent kan iets uitvoeren')
+    const stage = this.#stages.get(demo)
+    // A window that names a session of the past will hear of the new one; what it asked was not meant for it.
+    if (!stage || stage.session.id !== request.session)
+      return
+    const { session, audience } = stage
+    if ('step' in request && request.step >= loaded.demo.steps.length)
+      return refuse('unknown-step', 'deze stap bestaat niet; herlaad de les')
+    try {
+      switch (kind) {
+        case 'run': return await session.run(request.step)
+        case 'play': return await session.play(request.step)
+        case 'interrupt': return session.interrupt()
+        case 'restart': return this.#restart(stage)
+        case 'ack': return audience.parsed(window, request.parsed)
+      }
+    }
+    catch (thrown) {
+      refuse('failed', sentenceOf(thrown))
+    }
+  }
+
+  /** A demo's definition changed: who looks at it sees it from the start. */
+  replace(loaded: LoadedDemo): void {
+    this.#demos.set(loaded.id, loaded)
+    const stage = this.#stages.get(loaded.id)
+    if (stage)
+      this.#restart({ ...stage, loaded })
+  }
+
+  /** Ends every program, removes what the demos made, and everything else the lesson made; bounded in time. */
+  async end(): Promise<void> {
+    this.#ended = true
+    await Promise.all([...this.#stages.values()].map(async ({ session, audience }) => {
+      audience.end()
+      await session.end()
+    }))
+    await this.workplace.close()
+  }
+
+  #stage(loaded: LoadedDemo): Stage {
+    const known = this.#stages.get(loaded.id)
+    if (known)
+      return known
+    const stage = this.#newStage(loaded)
+    this.#stages.set(loaded.id, stage)
+    return stage
+  }
+
+  #restart({ loaded, session, audience }: Stage): void {
+    if (this.#ended)
+      return
+    const stage = this.#newStage(loaded, audience, session.end())
+    this.#stages.set(loaded.id, stage)
+    audience.turnTo(stage.session)
+    stage.prepare().catch(() => {})
+  }
+
+  /**
+   * @param loaded the demo
+   * @param audience who already looked at it
+   * @param ending the end of the session before, whose program must be gone before its place is cleared
+   */
+  #newStage(loaded: LoadedDemo, audience?: Audience, ending?: Promise<void>): Stage {
+    const prepare = untilTrue(async () => {
+      await ending
+      return await this.workplace.prepare(loaded)
+    })
+    const session = new Session({
+      ...this.workplace.partsFor(loaded),
+      prepare,
+      onEvents: events => stage.audience.events(events),
+      onState: state => stage.audience.state(state),
+    })
+    const stage: Stage = { loaded, prepare, session, audience: audience ?? new Audience(loaded.id, session) }
+    return stage
+  }
+
+  #tellAll(message: ServerMessage): void {
+    for (const window of this.#windows)
+      tell(window, message)
+  }
+}
+
+function tell(window: LessonWindow, message: ServerMessage): void {
+  window.send(JSON.stringify(message), () => {})
+}
+
+/** Work that is done once when it succeeds, and again when it did not; never twice at once. */
+function untilTrue(work: () => Promise<boolean>): () => Promise<void> {
+  let doing: Promise<boolean> | undefined
+  return async () => {
+    const current = doing ??= work()
+    try {
+      if (await current)
+        return
+    }
+    catch (thrown) {
+      doing = undefined
+      throw thrown
+    }
+    if (doing === current)
+      doing = undefined
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { flagsAndNames, serveOptions } from './options.ts'
+
+describe('the options of start and dev', () => {
+  it.each<[string[], Record<string, string>, ReturnType<typeof serveOptions>]>([
+    [[], {}, { port: 3030, open: true }],
+    [['--port', '4000'], {}, { port: 4000, open: true }],
+    [['--port=4000', '--no-open'], {}, { port: 4000, open: false }],
+    [['--port', '0'], {}, { port: 0, open: true }],
+    [[], { CI: '1' }, { port: 3030, open: false }],
+    [['--open'], { CI: '1' }, { port: 3030, open: true }],
+  ])('%j %j', (typed, env, options) => {
+    expect(serveOptions(typed, env)).toEqual(options)
+  })
+
+  it.each<[string[], RegExp]>([
+    [['--host'], /"--host" is geen optie/],
+    [['4000'], /"4000" is geen optie/],
+    [['--port'], /geen poort/],
+    [['--port', '-1'], /geen poort/],
+    [['--port', '70000'], /geen poort/],
+    [['--port', '3e3'], /geen poort/],
+  ])('%j is refused', (typed, sentence) => {
+    expect(() => serveOptions(typed, {})).toThrow(sentence)
+  })
+})
+
+it('tells flags from names, and refuses a flag it does not know', () => {
+  expect(flagsAndNames(['a', '--clicks', 'b'], ['--clicks'])).toEqual({ flags: new Set(['--clicks']), names: ['a', 'b'] })
+  expect(() => flagsAndNames(['--click'], ['--clicks'])).toThrow(/"--click"/)
+})

@@ -1,0 +1,68 @@
+/** Removes what the lesson made on the engine, by its label. Safe at any time, twice, or after a kill. */
+import type { Engine } from './api.ts'
+import { ask } from './api.ts'
+import { LABEL } from './lens-rules.ts'
+
+export interface Removed {
+  kind: 'container' | 'netwerk' | 'volume'
+  name: string
+}
+
+/** How many objects are removed at once: enough to be quick, few enough to leave the engine its breath. */
+const AT_ONCE = 8
+
+/**
+ * Removes the objects of one demo, or of the whole lesson.
+ * @param demo its name; undefined for everything
+ * @param timeout of each question to the engine, in ms
+ * @returns what was removed
+ * @throws {LessonError} `engine-silent`
+ */
+export async function reset(engine: Engine, demo?: string, timeout = 10_000): Promise<Removed[]> {
+  const filters = encodeURIComponent(JSON.stringify({ label: [demo === undefined ? LABEL : `${LABEL}=${demo}`] }))
+  const get = async (path: string): Promise<unknown> => (await ask(engine, 'GET', path, { timeout })).body
+  // Containers go first: they hold on to networks and volumes.
+  const containers = listed(await get(`/containers/json?all=true&filters=${filters}`), 'Id', 'Names')
+  const removed = await removeAll(engine, 'container', containers, id => `/containers/${id}?force=true&v=true`, timeout)
+  const [networks, volumes] = await Promise.all([
+    get(`/networks?filters=${filters}`).then(body => listed(body, 'Id', 'Name')),
+    get(`/volumes?filters=${filters}`).then(body => listed(isRecord(body) ? body.Volumes : undefined, 'Name', 'Name')),
+  ])
+  removed.push(...await removeAll(engine, 'netwerk', networks, id => `/networks/${id}`, timeout))
+  removed.push(...await removeAll(engine, 'volume', volumes, name => `/volumes/${encodeURIComponent(name)}?force=true`, timeout))
+  return removed
+}
+
+interface Listed {
+  key: string
+  name: string
+}
+
+async function removeAll(engine: Engine, kind: Removed['kind'], objects: readonly Listed[], path: (key: string) => string, timeout: number): Promise<Removed[]> {
+  const left = [...objects]
+  const removed: Removed[] = []
+  async function work(): Promise<void> {
+    for (let object = left.shift(); object; object = left.shift()) {
+      const { status } = await ask(engine, 'DELETE', path(object.key), { timeout })
+      // 404 and 409: someone else is removing it right now (`--rm`, or a second reset).
+      if (status < 300)
+        removed.push({ kind, name: object.name })
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return removed
+}
+
+/** The objects in an answer, each with the key to remove it by and the name a person knows it by. */
+function listed(body: unknown, key: string, name: string): Listed[] {
+  return (Array.isArray(body) ? body : []).filter(isRecord).map((object) => {
+    const [first = object[name]] = Array.isArray(object[name])
+      ? object[name]
+      : [object[name]]
+    return { key: String(object[key]), name: String(first).replace(/^\//, '') }
+  })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

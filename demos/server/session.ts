@@ -1,0 +1,481 @@
+/**
+ * One run of one demo: it owns the terminal, writes the transcript, and tells what state it is in.
+ *
+ *   ready ──run──▶ running ──the program ends──▶ ready
+ *                     │ └────`until` appears───▶ holding ──type──▶ running
+ *                     └─interrupt, timeout: the outcome is told at once; `ready` follows when the program is gone
+ *
+ * Everything here is total: whatever is asked in whatever state, twice or too late, is done or does nothing.
+ */
+import type { Demo, TerminalSize } from '../kit/demo.ts'
+import type { SessionState, StepOutcome, StepResult } from '../kit/session.ts'
+import type { EditStep, RunStep, Step, TypeStep } from '../kit/step.ts'
+import type { EventCode, Recording, TranscriptEvent } from '../kit/transcript.ts'
+import type { Playback } from './playback.ts'
+import type { Program } from './terminal.ts'
+import { randomBytes } from 'node:crypto'
+import { LessonError, sentenceOf } from '../kit/error.ts'
+import { announce, notice } from '../kit/prompt.ts'
+import { labelOf } from '../kit/step.ts'
+import { eventsOfStep } from '../kit/transcript.ts'
+import { Log } from './log.ts'
+import { Modes } from './modes.ts'
+import { playEvents } from './playback.ts'
+import { faultOfStep, StepOutput } from './step-output.ts'
+import { GRACE, stopProgram } from './stop.ts'
+
+/** A program that only holds its prompt has less to tidy up than one that works, in ms. */
+const HOLDING_GRACE = 500
+/** How long a program may go on after its engine went away, in ms; most end by themselves at once. */
+const LOST_GRACE = 3000
+/** How long the end of a session waits for its program, in ms. */
+const END_LIMIT = 4000
+
+/** What every failure's sentence ends with: the lesson goes on. */
+export const HINT = '; druk op P voor de opname'
+
+/** What a session needs of the world. */
+export interface SessionParts {
+  demo: Demo
+  /** Awaited before the first step begins: what an earlier run left must be gone. */
+  prepare: () => Promise<void>
+  /**
+   * Starts a program in the demo's folder.
+   * @throws {LessonError} when there is no such program
+   */
+  start: (argv: readonly [string, ...string[]], size: TerminalSize, onOutput: (text: string) => void, onEnd: (exit: number) => void) => Program
+  /** Ends the containers that the session's programs are attached to. */
+  endAttached: () => Promise<void>
+  /** Whether the engine answers now. */
+  engineAnswers: () => Promise<boolean>
+  /** Waits until a page answers; false when it was told to stop waiting. */
+  pageAnswers: (url: string, signal: AbortSignal) => Promise<boolean>
+  /**
+   * Changes a file of the demo's scratch copy.
+   * @throws {LessonError} when the text is not there exactly once
+   */
+  editFile: (step: EditStep) => Promise<void>
+  /** The demo's recording; undefined when there is none. */
+  recording: () => Promise<Recording | undefined>
+  onEvents: (events: readonly TranscriptEvent[]) => void
+  onState: (state: SessionState) => void
+}
+
+/** The step that runs. It is decided once: by its end, its `until`, a person, or the clock. */
+interface RunningStep {
+  index: number
+  step: Step
+  /** The prompt that ends it: its own, or the one in force since an earlier step. */
+  until: RegExp | undefined
+  output: StepOutput
+  begunAt: number
+  decided: boolean
+  abort: AbortController
+  timer: NodeJS.Timeout
+}
+
+/** The program that runs, perhaps over several steps. */
+interface RunningProgram {
+  program: Program
+  modes: Modes
+  until: RegExp | undefined
+  /** Stops insisting on its end. */
+  calm?: () => void
+  /** Someone waits for its end, and decides what comes after it. */
+  claimed: boolean
+  /** What the step it worked on came to; said in the terminal once its last output is there. */
+  verdict?: StepOutcome
+  whenEnded: Promise<void>
+  tellEnded: () => void
+}
+
+export class Session {
+  readonly id: string = randomBytes(9).toString('base64url')
+  readonly #parts: SessionParts
+  readonly #log: Log
+  readonly #begunAt = performance.now()
+  #state: SessionState
+  #step: RunningStep | undefined
+  #program: RunningProgram | undefined
+  #playback: Playback | undefined
+  #paused = false
+  #over = false
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    this.#log = new Log((events) => {
+      if (!this.#over)
+        parts.onEvents(events)
+    }, () => this.#now())
+    this.#state = { session: this.id, phase: 'ready', started: 0, outcomes: [], from: 'engine' }
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  /** The transcript so far. */
+  get events(): readonly TranscriptEvent[] {
+    return this.#log.events
+  }
+
+  /** Runs a step on the engine, unless it was run or something runs. */
+  async run(index: number): Promise<void> {
+    const step = this.#next(index)
+    if (!step)
+      return
+    // What to type to was played from the recording, so what it answers is there too.
+    if (step.kind === 'type' && !this.#program && this.#state.outcomes.at(-1)?.from === 'recording') {
+      await this.play(index)
+      return
+    }
+    const stops = this.#program && step.kind !== 'type'
+    if (stops || index === 0) {
+      // Whoever asks meanwhile finds the session busy.
+      this.#set({ phase: 'running' })
+      try {
+        await (stops ? this.#stop(HOLDING_GRACE) : this.#parts.prepare())
+      }
+      catch (thrown) {
+        this.#set({ phase: 'ready' })
+        throw thrown
+      }
+      if (this.#over)
+        return
+    }
+    this.#begin(index, step)
+  }
+
+  /**
+   * Continues from the recording: the step that runs or failed, or else the next one. While one plays: the rest of it at once.
+   * @throws {LessonError} `no-recording`
+   */
+  async play(index: number): Promise<void> {
+    if (this.#playback) {
+      if (index === this.#state.started - 1)
+        this.#playback.finish()
+      return
+    }
+    if (!this.#canPlay(index))
+      return
+    const recording = await this.#parts.recording()
+    const events = eventsOfStep(recording?.events ?? [], index)
+    if (events.length === 0)
+      throw new LessonError('no-recording', 'van deze stap is geen opname; maak die met "npm run record"')
+    if (!this.#canPlay(index) || this.#playback)
+      return
+
+    const again = index < this.#state.started
+    this.#forgetStep()
+    this.#set({ phase: 'running' })
+    if (this.#program)
+      await this.#stop(0)
+    if (this.#over)
+      return
+    const [, ...rest] = events
+    const begunAt = this.#now()
+    this.#log.append(again
+      ? ['o', this.#freshLine() + notice('verder uit de opname')]
+      : ['m', events[0]?.[2] ?? ''])
+    this.#set({ started: index + 1, outcomes: this.#state.outcomes.slice(0, index), from: 'recording' })
+    let exit: number | undefined
+    let done = false
+    const playback = playEvents(rest, ([, code, data]) => {
+      if (code === 'x')
+        exit = Number(data)
+      if (code === 'o')
+        this.#log.write(data)
+      else
+        this.#log.append([code, data])
+    }, () => {
+      done = true
+      this.#playback = undefined
+      this.#log.flush()
+      this.#decide({ result: 'done', from: 'recording', exit, duration: this.#now() - begunAt }, 'ready')
+    })
+    if (!done)
+      this.#playback = playback
+  }
+
+  /** Ctrl-C: for the step that runs, or for the program that the last step left running. */
+  interrupt(): void {
+    if (this.#playback)
+      return this.#playback.finish()
+    const step = this.#step
+    if (step && !step.decided) {
+      this.#settle(step, 'interrupted', 'de stap is gestopt')
+      return
+    }
+    const program = this.#program
+    if (!program)
+      return
+    // Asked again while it is being stopped: whoever presses twice means it.
+    if (program.calm)
+      return this.#insist(0)
+    this.#set({ phase: 'running' })
+    this.#insist(HOLDING_GRACE)
+  }
+
+  /** Back-pressure: the program waits until the presenter's terminal has caught up. */
+  pause(): void {
+    this.#paused = true
+    this.#program?.program.pause()
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#program?.program.resume()
+  }
+
+  /** The engine went away: a program that does not notice is ended. */
+  engineGone(): void {
+    const step = this.#step
+    if (!step || step.decided)
+      return
+    setTimeout(() => {
+      if (!step.decided && !this.#over)
+        this.#settle(step, 'lost', 'de engine antwoordt niet meer')
+    }, LOST_GRACE)
+  }
+
+  /** Ends the session and its program; nothing is told any more. Resolves when the program is gone, or is not going to be. */
+  async end(): Promise<void> {
+    this.#over = true
+    this.#forgetStep()
+    this.#playback?.cancel()
+    const { program } = this.#program ?? {}
+    if (!program)
+      return
+    program.kill('SIGHUP')
+    const limit = new Promise<void>(resolve => setTimeout(resolve, END_LIMIT).unref())
+    await Promise.race([this.#stop(0), limit])
+  }
+
+  #begin(index: number, step: Step): void {
+    const until = step.until ?? (step.kind === 'type' ? this.#program?.until : undefined)
+    const running: RunningStep = {
+      index,
+      step,
+      until,
+      output: new StepOutput(step.expect.length > 0, until),
+      begunAt: this.#now(),
+      decided: false,
+      abort: new AbortController(),
+      timer: setTimeout(() => this.#settle(running, 'timeout', `de stap duurde langer dan ${step.timeout / 1000} s en is gestopt`), step.timeout),
+    }
+    this.#step = running
+    const shown = step.kind === 'type'
+      ? ''
+      : this.#freshLine() + announce(step)
+    const begin: [EventCode, string][] = [['m', labelOf(step)]]
+    if (shown)
+      begin.push(['o', shown])
+    this.#log.append(...begin)
+    this.#set({ phase: 'running', started: index + 1, from: 'engine' })
+    switch (step.kind) {
+      case 'run': return this.#runProgram(running, step)
+      case 'type': return this.#type(running, step)
+      case 'edit': return void this.#work(running, this.#parts.editFile(step).then(() => true))
+      case 'open': return void this.#work(running, this.#parts.pageAnswers(step.url, running.abort.signal))
+    }
+  }
+
+  #runProgram(running: RunningStep, step: RunStep): void {
+    const modes = new Modes()
+    const { promise: whenEnded, resolve: tellEnded } = Promise.withResolvers<void>()
+    try {
+      const program = this.#parts.start(step.argv, this.#parts.demo.terminal, text => this.#output(text), exit => void this.#programEnded(exit))
+      this.#program = { program, modes, until: step.until, claimed: false, whenEnded, tellEnded }
+      if (this.#paused)
+        program.pause()
+    }
+    catch (thrown) {
+      this.#settle(running, 'lost', sentenceOf(thrown))
+    }
+  }
+
+  #type(running: RunningStep, step: TypeStep): void {
+    if (!this.#program)
+      return this.#settle(running, 'unexpected', 'er loopt geen programma om naar te typen')
+    this.#program.until = running.until
+    const keys = `${step.line}\r`
+    this.#log.append(['i', keys])
+    this.#program.program.write(keys)
+  }
+
+  /** A step without a program: it is done when the work is. */
+  async #work(running: RunningStep, work: Promise<boolean>): Promise<void> {
+    try {
+      if (await work && !running.decided)
+        this.#finish(running, undefined)
+    }
+    catch (thrown) {
+      this.#settle(running, 'unexpected', sentenceOf(thrown))
+    }
+  }
+
+  #output(text: string): void {
+    this.#program?.modes.see(text)
+    this.#log.write(text)
+    const step = this.#step
+    if (!step || step.decided)
+      return
+    step.output.add(text)
+    if (step.output.atUntil)
+      this.#finish(step, undefined)
+  }
+
+  async #programEnded(exit: number): Promise<void> {
+    const ended = this.#program
+    const step = this.#step
+    if (!ended)
+      return
+    ended.calm?.()
+    const reset = ended.modes.reset()
+    if (reset)
+      this.#log.write(reset)
+    if (!this.#over)
+      this.#log.append(['x', String(exit)])
+    this.#program = undefined
+    ended.tellEnded()
+    if (ended.claimed)
+      return
+    if (step && !step.decided) {
+      // A program that lost its engine says so in its own words, and the lesson in Dutch.
+      if (faultOf(step, exit) && !await this.#parts.engineAnswers())
+        return this.#settle(step, 'lost', 'de engine antwoordt niet meer', exit)
+      return this.#finish(step, exit)
+    }
+    const { verdict } = ended
+    if (verdict) {
+      this.#say(verdict)
+      this.#decide({ ...verdict, exit }, 'ready')
+    }
+    else {
+      this.#log.flush()
+      this.#set({ phase: 'ready' })
+    }
+  }
+
+  /** A step that came to its end by itself. */
+  #finish(running: RunningStep, exit: number | undefined): void {
+    if (running.decided)
+      return
+    const fault = faultOf(running, exit)
+    if (fault)
+      return this.#settle(running, 'unexpected', `dit ging anders dan verwacht: ${fault}`, exit)
+    this.#close(running, { result: 'done', from: 'engine', exit, duration: this.#now() - running.begunAt })
+  }
+
+  /** A step that did not come to a good end: told at once; its program is stopped if it still works on it. */
+  #settle(running: RunningStep, result: Exclude<StepResult, 'done'>, sentence: string, exit?: number): void {
+    if (running.decided || this.#over)
+      return
+    const outcome: StepOutcome = {
+      result,
+      from: 'engine',
+      exit,
+      sentence: result === 'interrupted'
+        ? sentence
+        : sentence + HINT,
+      duration: this.#now() - running.begunAt,
+    }
+    this.#close(running, outcome)
+  }
+
+  #close(running: RunningStep, outcome: StepOutcome): void {
+    running.decided = true
+    running.output.forget()
+    clearTimeout(running.timer)
+    running.abort.abort()
+    const stops = this.#program !== undefined && ['interrupted', 'timeout', 'lost'].includes(outcome.result)
+    if (!stops)
+      this.#say(outcome)
+    this.#log.flush()
+    this.#decide(outcome, stops ? 'running' : this.#program ? 'holding' : 'ready')
+    if (!stops || !this.#program)
+      return
+    this.#program.verdict = outcome
+    this.#insist(outcome.result === 'lost' ? 0 : GRACE)
+  }
+
+  /** The lesson's own words about a failure, in the terminal. Patterns are for the report, not for a hall. */
+  #say({ result, sentence }: StepOutcome): void {
+    if (sentence === undefined)
+      return
+    const said = result === 'unexpected'
+      ? `dit ging anders dan verwacht${HINT}`
+      : sentence
+    this.#log.append(['o', this.#freshLine() + notice(said)])
+  }
+
+  #decide(outcome: StepOutcome, phase: SessionState['phase']): void {
+    this.#set({ outcomes: [...this.#state.outcomes.slice(0, this.#state.started - 1), { ...outcome, duration: Math.round(outcome.duration) }], phase })
+  }
+
+  /** Stops the program and decides itself what comes next. */
+  #stop(grace: number): Promise<void> {
+    const running = this.#program
+    if (!running)
+      return Promise.resolve()
+    running.claimed = true
+    this.#insist(grace)
+    return running.whenEnded
+  }
+
+  #insist(grace: number): void {
+    const running = this.#program
+    if (!running)
+      return
+    running.calm?.()
+    running.calm = stopProgram(running.program, grace, this.#parts.endAttached)
+  }
+
+  #forgetStep(): void {
+    if (!this.#step)
+      return
+    this.#step.decided = true
+    clearTimeout(this.#step.timer)
+    this.#step.abort.abort()
+    this.#step = undefined
+  }
+
+  /** The step, if this is the one to begin now. */
+  #next(index: number): Step | undefined {
+    return index === this.#state.started && this.#state.phase !== 'running' && !this.#over
+      ? this.#parts.demo.steps[index]
+      : undefined
+  }
+
+  #canPlay(index: number): boolean {
+    if (this.#over)
+      return false
+    if (this.#next(index))
+      return true
+    return index === this.#state.started - 1 && index >= 0
+      && (this.#step?.decided === false || (this.#state.outcomes[index] !== undefined && this.#state.outcomes[index].result !== 'done'))
+  }
+
+  #freshLine(): string {
+    return this.#log.lineOpen
+      ? '\r\n'
+      : ''
+  }
+
+  #set(change: Partial<SessionState>): void {
+    this.#state = { ...this.#state, ...change }
+    if (!this.#over)
+      this.#parts.onState(this.#state)
+  }
+
+  #now(): number {
+    return performance.now() - this.#begunAt
+  }
+}
+
+/** What keeps a step that came to its end from being done as it must. */
+function faultOf({ step, output }: RunningStep, exit: number | undefined): string | undefined {
+  if (step.kind === 'run' && step.until && exit !== undefined)
+    return `het programma stopte (exitcode ${exit}) voordat ${String(step.until)} verscheen`
+  return faultOfStep(step, output.text, exit)
+}

@@ -1,0 +1,65 @@
+/** `npm start`: serves the built lesson and its demos from one process on one port of this machine. */
+import type { Server } from 'node:http'
+import type { ServeOptions } from './options.ts'
+import { LessonError } from '../kit/error.ts'
+import { TOKEN_PARAMETER } from '../kit/protocol.ts'
+import { readyDeck } from './deck.ts'
+import { loadDemos } from './demos.ts'
+import { onEnd } from './end.ts'
+import { EngineNews } from './engine-news.ts'
+import { framesOf } from './headers.ts'
+import { Lesson } from './lesson.ts'
+import { listenLocally } from './listen.ts'
+import { RECORDINGS } from './paths.ts'
+import { openDoor } from './socket.ts'
+import { keepToken } from './token.ts'
+import { serveDeck } from './web.ts'
+
+/**
+ * Serves until it is told to end.
+ * @throws {LessonError} `demo-faulty`, `slidev-failed`, `no-port`
+ */
+export async function start({ port: asked, open }: ServeOptions): Promise<void> {
+  const demos = await loadDemos()
+  const deck = await readyDeck(console.log)
+  const news = new EngineNews(console.log)
+  const lesson = new Lesson(demos, info => news.tell(info, lesson.workplace.fault))
+  const keeper = keepToken()
+  let port = asked
+  const serve = serveDeck({ deck, recordings: RECORDINGS, port: () => port, frames: () => framesOf([...demos.values()].map(({ demo }) => demo)) })
+  const door = openDoor(lesson, keeper, () => port)
+  const attach = (server: Server): void => {
+    server.on('request', serve)
+    server.on('upgrade', door.knock)
+  }
+  const listening = await listenLocally(asked, attach)
+  if (!listening)
+    throw new LessonError('no-port', `poort ${asked} en de poorten erna zijn bezet; kies een andere met --port`)
+  port = listening.port
+  onEnd(async () => {
+    door.close()
+    for (const server of listening.servers)
+      server.close()
+    await lesson.end()
+  })
+
+  if (asked !== 0 && port !== asked)
+    console.log(`Poort ${asked} is bezet; de les staat op poort ${port}.`)
+  const presenter = `http://localhost:${port}/#${TOKEN_PARAMETER}=${keeper.token}`
+  console.log(`Docent:    ${presenter}`)
+  console.log(`Meekijken: http://localhost:${port}/`)
+  // Only now: the first slide does not wait for the engine.
+  void lesson.workplace.open().then(info => news.tell(info, lesson.workplace.fault))
+  if (open)
+    await openBrowser(presenter)
+}
+
+/** Opens the presenter's window; where that can't be done, the address is on screen. */
+export async function openBrowser(address: string): Promise<void> {
+  try {
+    const { default: open } = await import('open')
+    const child = await open(address)
+    child.on('error', () => {})
+  }
+  catch {}
+}

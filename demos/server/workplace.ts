@@ -1,0 +1,171 @@
+/**
+ * Where the demos run: the engine, a lens for each demo, the scratch copies, the environment. Rehearsals, recordings and
+ * lessons in class all run here, so what was rehearsed is what runs.
+ */
+import type { EngineInfo } from '../kit/session.ts'
+import type { Engine } from './api.ts'
+import type { LoadedDemo } from './demos.ts'
+import type { Lens } from './lens.ts'
+import type { SessionParts } from './session.ts'
+import { join } from 'node:path'
+import { LessonError, sentenceOf } from '../kit/error.ts'
+import { ask, openEngine } from './api.ts'
+import { findEngine } from './engine.ts'
+import { environmentFor, prepareLogins } from './environment.ts'
+import { findProgram } from './find-program.ts'
+import { openLens } from './lens.ts'
+import { pageAnswers } from './page-answers.ts'
+import { LOGINS } from './paths.ts'
+import { makePrivateFolder, removePrivateFolder, socketPath } from './private-folder.ts'
+import { readRecording } from './recordings.ts'
+import { reset } from './reset.ts'
+import { editFile, makeScratch } from './scratch.ts'
+import { startProgram } from './terminal.ts'
+import { EngineWatch } from './watch.ts'
+
+/** How long making ready for a demo, and clearing up after everything, may keep people waiting; in ms. */
+const PREPARE_LIMIT = 5000
+
+/** A demo's place to run: its lens is open, its files are fresh. */
+interface Bench {
+  lens: Lens
+  scratch: string
+  env: Record<string, string>
+}
+
+export class Workplace {
+  readonly watch: EngineWatch
+  readonly #folder = makePrivateFolder()
+  readonly #benches = new Map<string, Bench>()
+  readonly #used = new Set<string>()
+  #engine: Engine | undefined
+  #fault: unknown
+  #opened: Promise<EngineInfo | null> | undefined
+
+  /** @param onEngine told whenever the engine comes or goes */
+  constructor(onEngine: (info: EngineInfo | null) => void = () => {}) {
+    this.watch = new EngineWatch(onEngine)
+  }
+
+  /** Why no engine may be used: a Dutch sentence; undefined when one was found. */
+  get fault(): string | undefined {
+    return this.#fault === undefined
+      ? undefined
+      : sentenceOf(this.#fault)
+  }
+
+  get engine(): Engine | undefined {
+    return this.#engine
+  }
+
+  /** Finds the engine and begins to watch it. Resolves when it is known whether it answers. */
+  open(): Promise<EngineInfo | null> {
+    this.#opened ??= this.#open()
+    return this.#opened
+  }
+
+  /**
+   * Makes ready for a new run of a demo: fresh files, a lens, and what an earlier run left is removed.
+   * @returns whether that is all done; without an engine it can't be, and must be asked again
+   */
+  async prepare({ id, folder }: LoadedDemo): Promise<boolean> {
+    await this.open()
+    const engine = this.#engine
+    if (!engine)
+      return false
+    const scratch = join(this.#folder, id)
+    const cleared = this.watch.info !== null
+    const [opened] = await Promise.all([
+      this.#benches.get(id) ?? this.#openLens(id, 'demo'),
+      makeScratch(folder, scratch),
+      cleared && within(PREPARE_LIMIT, reset(engine, id, PREPARE_LIMIT).catch(() => [])),
+    ])
+    this.#benches.set(id, { ...opened, scratch })
+    return cleared
+  }
+
+  /** What a session of this demo needs of the world; it begins with `prepare`. */
+  partsFor({ id, demo }: LoadedDemo): Omit<SessionParts, 'prepare' | 'onEvents' | 'onState'> {
+    return {
+      demo,
+      start: ([program, ...args], size, onOutput, onEnd) => {
+        const bench = this.#benches.get(id)
+        if (!bench)
+          throw new LessonError('engine-missing', this.fault ?? 'er is geen engine gevonden; start Docker en kijk met "npm run check"')
+        const file = findProgram(program, bench.env)
+        if (!file)
+          throw new LessonError('program-missing', `het programma ${program} staat niet op deze computer; kijk met "npm run check"`)
+        this.#used.add(id)
+        return startProgram({ file, args, cwd: bench.scratch, env: bench.env, size, onOutput, onEnd })
+      },
+      endAttached: () => this.#endAttached(id),
+      engineAnswers: () => this.watch.answers(),
+      pageAnswers,
+      editFile: step => editFile(join(this.#folder, id), step),
+      recording: () => readRecording(id),
+    }
+  }
+
+  /**
+   * Opens a lens that sees all of the lesson and labels what it makes with `name`.
+   * @returns the environment of a program that uses it
+   * @throws {LessonError} why no engine may be used
+   */
+  async openScope(name: string): Promise<Record<string, string>> {
+    await this.open()
+    const opened = await this.#openLens(name, 'lesson')
+    this.#benches.set(name, { ...opened, scratch: this.#folder })
+    return opened.env
+  }
+
+  /** Removes what the demos that ran here made, and everything of this workplace; bounded in time. */
+  async close(): Promise<void> {
+    this.watch.end()
+    const engine = this.#engine
+    if (engine && this.#used.size > 0)
+      await within(PREPARE_LIMIT, Promise.all([...this.#used].map(id => reset(engine, id, PREPARE_LIMIT).catch(() => []))))
+    await within(1000, Promise.all([...this.#benches.values()].map(({ lens }) => lens.close())))
+    engine?.agent.destroy()
+    removePrivateFolder(this.#folder)
+  }
+
+  /** The last thing that can be done without waiting: at the exit of the process. */
+  abandon(): void {
+    removePrivateFolder(this.#folder)
+  }
+
+  async #open(): Promise<EngineInfo | null> {
+    try {
+      this.#engine = openEngine(await findEngine())
+    }
+    catch (thrown) {
+      this.#fault = thrown
+      return null
+    }
+    return await this.watch.start(this.#engine)
+  }
+
+  async #openLens(name: string, sees: 'demo' | 'lesson'): Promise<{ lens: Lens, env: Record<string, string> }> {
+    if (!this.#engine)
+      throw this.#fault
+    await prepareLogins(LOGINS)
+    const lens = await openLens(this.#engine, { demo: name, sees }, socketPath(this.#folder, name))
+    return { lens, env: environmentFor(lens.url, LOGINS) }
+  }
+
+  async #endAttached(id: string): Promise<void> {
+    const engine = this.#engine
+    const bench = this.#benches.get(id)
+    if (!engine || !bench)
+      return
+    await Promise.allSettled(bench.lens.attached().map(container => ask(engine, 'POST', `/containers/${encodeURIComponent(container)}/kill`)))
+  }
+}
+
+/** Waits for work, but no longer than this, in ms. */
+async function within(limit: number, work: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, limit)
+  await Promise.race([work, promise])
+  clearTimeout(timer)
+}
