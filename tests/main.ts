@@ -14,17 +14,16 @@ async function main(names: string[]): Promise<number> {
   const stages = selectStages(names)
   const labWasUp = await labStatus() !== undefined
   const totals = { passed: 0, failed: 0, skipped: 0 }
-  let interrupted = false
-  const interrupt = (): void => void (interrupted = true)
+  const interruption = new AbortController()
+  const interrupt = (): void => interruption.abort(new LessonError('TEST_INTERRUPTED', 'De tests zijn onderbroken.'))
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   const preparation = new Preparation()
   try {
     for (const stage of stages) {
-      if (interrupted)
-        break
+      interruption.signal.throwIfAborted()
       heading(stage.name)
       const start = performance.now()
-      const { passed, failed, skipped } = await prepareAndRun(stage, preparation)
+      const { passed, failed, skipped } = await prepareAndRun(stage, preparation, interruption.signal)
       for (const line of skipped)
         console.log(`  overgeslagen: ${line}`)
       for (const line of failed)
@@ -41,17 +40,18 @@ async function main(names: string[]): Promise<number> {
     if (preparation.usedLab && !labWasUp)
       await labDown()
   }
-  if (interrupted)
-    throw new LessonError('TEST_INTERRUPTED', 'De tests zijn onderbroken.')
+  interruption.signal.throwIfAborted()
   console.log(`\n${closingLine(totals.passed, totals.failed, totals.skipped)}`)
   return totals.failed === 0
     ? 0
     : 1
 }
 
-async function prepareAndRun(stage: Stage, preparation: Preparation): Promise<{ passed: number, failed: string[], skipped: string[] }> {
+async function prepareAndRun(stage: Stage, preparation: Preparation, interruption: AbortSignal): Promise<{ passed: number, failed: string[], skipped: string[] }> {
   try {
-    return await runStage(stage, await preparation.environmentFor(stage.needs))
+    const environment = await preparation.environmentFor(stage.needs)
+    interruption.throwIfAborted()
+    return await runStage(stage, environment)
   }
   catch (error) {
     return {
