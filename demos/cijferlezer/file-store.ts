@@ -3,6 +3,7 @@ import type { Store } from './store.ts'
 import { Buffer } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { ReaderError, systemCode } from './error.ts'
 import { parseReading } from './reading.ts'
 
@@ -82,12 +83,15 @@ async function isThere(folder: string): Promise<boolean> {
   }
 }
 
+/** Windows has no user numbers. */
+const NOT_MINE = `als gebruiker ${process.getuid?.() ?? 'van deze computer'} mag ik er niet schrijven; geef mij die map (chown)`
+
 /** What a person can do about it, by the system's code. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'die map bestaat niet; koppel er een volume aan',
   ENOTDIR: 'dat is geen map',
-  EACCES: 'ik mag er niet schrijven; maak de map van de gebruiker die ik ben',
-  EPERM: 'ik mag er niet schrijven; maak de map van de gebruiker die ik ben',
+  EACCES: NOT_MINE,
+  EPERM: NOT_MINE,
   EROFS: 'ze is alleen-lezen gekoppeld',
   ENOSPC: 'de schijf is vol; maak plaats',
   EDQUOT: 'de schijf is vol; maak plaats',

@@ -9,6 +9,8 @@ import { accuracyOf, train } from './training.ts'
 const ENOUGH = 0.96
 const ROUNDS = 60
 const SHOWN_EVERY = 10
+const RE_INNER_LIST = /\[[^[\]]*\]/g
+const RE_SPACES = /\s+/g
 
 const percent = (share: number): string => `${(share * 100).toFixed(1).replace('.', ',')} %`
 
@@ -37,5 +39,7 @@ if (model.accuracy < ENOUGH) {
   process.exitCode = 1
 }
 else {
-  writeFileSync(new URL('model.json', import.meta.url), `${JSON.stringify(model)}\n`)
+  // A line for each neuron, not for each weight.
+  const text = JSON.stringify(model, null, 2).replaceAll(RE_INNER_LIST, row => row.replaceAll(RE_SPACES, ' ').replace('[ ', '[').replace(' ]', ']'))
+  writeFileSync(new URL('model.json', import.meta.url), `${text}\n`)
 }

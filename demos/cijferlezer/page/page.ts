@@ -76,6 +76,8 @@ async function read(): Promise<void> {
   seen.setAttribute('aria-label', 'Je tekening in 8 bij 8 vakjes')
   bars.forEach((bar, value) => bar.show(answer.zekerheid[value] ?? 0, value === answer.cijfer))
   await showKept()
+  if (answer.melding)
+    say(answer.melding)
 }
 
 /** Shows which container answers, where it keeps drawings, and the last ones. */
