@@ -1,0 +1,87 @@
+/** The lesson at home: the static site in a folder of some host, without a server of ours and without a network. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import sirv from 'sirv'
+import { expect, test } from 'playwright/test'
+import { root } from '../attacks/server.ts'
+import { demoIn, goToDemo, slideOf, stepsDone, terminalOf, watchRequests } from './lesson.ts'
+
+let address = ''
+let close: () => void
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000)
+  const built = spawnSync(process.execPath, ['demos/server/main.ts', 'build'], { cwd: root, encoding: 'utf8' })
+  expect(built.status, built.stdout + built.stderr).toBe(0)
+  // Deep in someone else's site.
+  const host = mkdtempSync(join(tmpdir(), 'les-host-'))
+  symlinkSync(join(root, 'dist'), join(host, 'vak'))
+  const files = sirv(host, { dev: true })
+  const server = createServer((request, response) => files(request, response, () => response.writeHead(404).end()))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const bound = server.address()
+  address = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}/vak/`
+  close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+test.afterAll(() => close?.())
+
+test('plays the recordings with the same key, and asks nothing that fails or is elsewhere', async ({ page, context }) => {
+  const seen = watchRequests(context)
+  await page.goto(address)
+  const demo = await goToDemo(page, 'eerste-container')
+  await expect(demo).toContainText('OPNAME')
+  await expect(demo).toContainText(/engine \d+\.\d+/)
+  await page.keyboard.press('PageDown')
+  await expect(demo).toHaveAttribute('data-shown', '1')
+  await stepsDone(demo, 1)
+  await expect(terminalOf(demo)).toContainText('docker version')
+  for (let step = 2; step <= 8; step++) {
+    await page.keyboard.press('PageDown')
+    await expect(demo).toHaveAttribute('data-shown', String(step))
+    await stepsDone(demo, step)
+  }
+  await expect(terminalOf(demo)).toContainText('docker rm web')
+  expect(seen.failed).toEqual([])
+  expect(seen.urls.filter(url => !url.startsWith(address) && !url.startsWith('data:') && !url.startsWith('blob:'))).toEqual([])
+  expect(seen.urls.length).toBeGreaterThan(5)
+})
+
+test('goes on when the network is cut during the lesson', async ({ page, context }) => {
+  await page.goto(address)
+  const demo = await goToDemo(page, 'eerste-container')
+  await expect(demo).toContainText(/engine \d+\.\d+/)
+  await context.setOffline(true)
+  for (let step = 1; step <= 3; step++) {
+    await page.keyboard.press('PageDown')
+    await expect(demo).toHaveAttribute('data-shown', String(step))
+    await stepsDone(demo, step)
+  }
+})
+
+test('a deep link shows the terminal as it was after that step', async ({ page }) => {
+  await page.goto(address)
+  const demo = await goToDemo(page, 'eerste-container')
+  const slide = slideOf(page)
+  await page.goto(`${address}#/${slide}?clicks=2`)
+  await page.reload()
+  const linked = demoIn(page, 'eerste-container')
+  await expect(linked).toHaveAttribute('data-shown', '2')
+  await expect(terminalOf(linked)).toContainText(/[0-9a-f]{64}/)
+  await expect(terminalOf(linked)).not.toContainText('docker ps')
+  expect(await demo.count()).toBe(1)
+})
+
+test('names no other host in what it ships', () => {
+  const scripts = readdirSync(join(root, 'dist/assets')).filter(file => file.endsWith('.css'))
+  expect(scripts.length).toBeGreaterThan(0)
+  for (const file of scripts)
+    expect(readFileSync(join(root, 'dist/assets', file), 'utf8')).not.toMatch(/url\(["']?https?:/)
+})

@@ -1,0 +1,86 @@
+/** The lesson as its users have it: a server, the presenter's window, an audience window, a static host. */
+import type { BrowserContext, Locator, Page } from 'playwright/test'
+import type { RunningServer } from '../attacks/server.ts'
+import { test as base, expect } from 'playwright/test'
+import { startServer } from '../attacks/server.ts'
+
+/** The slide of each demo is found by its demo, so that pages may be added before it. */
+export type DemoId = 'eerste-container' | 'binnen-en-buiten'
+
+/** Longest a step may take here: a container starts and stops, in ms. */
+export const STEP_LIMIT = 30_000
+
+export const test = base.extend<{ presenter: Page }, { server: RunningServer }>({
+  server: [async ({}, use) => {
+    const server = await startServer('start')
+    await use(server)
+    await server.stop()
+  }, { scope: 'worker', timeout: 300_000 }],
+  presenter: async ({ page, server }, use) => {
+    await page.goto(server.presenter)
+    await expect(page).toHaveURL(/#\/presenter\/1/)
+    await use(page)
+  },
+})
+
+export { expect }
+
+/** The demo's instance that people look at, not the one in the preview of the next slide. */
+export function demoIn(page: Page, id: DemoId): Locator {
+  return page.locator(`.live-demo[data-demo="${id}"]`).filter({ has: page.locator('.terminal-screen') }).filter({ visible: true }).first()
+}
+
+/** What its terminal shows. */
+export function terminalOf(demo: Locator): Locator {
+  return demo.locator('.terminal-rows')
+}
+
+/**
+ * Goes to the slide with this demo.
+ * @param page the window
+ * @param id the demo
+ * @param key `PageDown` is a clicker's Next, which runs the demos on its way; `ArrowDown` jumps from slide to slide
+ */
+export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowDown' = 'ArrowDown'): Promise<Locator> {
+  const demo = demoIn(page, id)
+  for (let presses = 0; presses < 120; presses++) {
+    const before = page.url()
+    if (await demo.isVisible()) {
+      await expect(demo).toHaveAttribute('data-phase', /ready|holding/)
+      return demo
+    }
+    await page.keyboard.press(key)
+    await expect(page).not.toHaveURL(before)
+    await expect(page.locator(`.slidev-page-${slideOf(page)}`).filter({ visible: true }).first()).toBeVisible()
+  }
+  throw new Error(`no slide with the demo ${id}`)
+}
+
+/** The number of the slide a window is on. */
+export function slideOf(page: Page): number {
+  return Number(/#\/(?:presenter\/)?(\d+)/.exec(page.url())?.[1])
+}
+
+/** Presses Next and waits until that many steps are shown and nothing runs any more. */
+export async function nextStep(page: Page, demo: Locator, shown: number): Promise<void> {
+  await page.keyboard.press('PageDown')
+  await expect(demo).toHaveAttribute('data-shown', String(shown))
+  await stepsDone(demo, shown)
+}
+
+/** Waits until the first `count` steps are marked as done. */
+export async function stepsDone(demo: Locator, count: number): Promise<void> {
+  await expect(demo.locator('.step-list li.done')).toHaveCount(count, { timeout: STEP_LIMIT })
+}
+
+/** Every request a context makes, and how it ended. */
+export function watchRequests(context: BrowserContext): { urls: string[], failed: string[] } {
+  const seen = { urls: [] as string[], failed: [] as string[] }
+  context.on('request', request => seen.urls.push(request.url()))
+  context.on('requestfailed', request => seen.failed.push(`${request.url()} ${request.failure()?.errorText ?? ''}`))
+  context.on('response', (response) => {
+    if (response.status() >= 400)
+      seen.failed.push(`${response.url()} ${response.status()}`)
+  })
+  return seen
+}
