@@ -1,0 +1,33 @@
+/** How the lens says no: a sentence for the person, and the HTTP status the engine would use for such a no. */
+import { LessonError } from '../../kit/error.ts'
+
+/** Why a request does not reach the engine. */
+export type RefusalCode
+  /** It could reach past the lesson. */
+  = | 'lens-refused'
+    /** The name belongs to something outside the lesson. */
+    | 'lens-taken'
+    /** It is not a request the engine could read in one way only. */
+    | 'lens-malformed'
+    /** Larger than anything a lesson sends. */
+    | 'lens-too-large'
+
+const STATUS: Readonly<Record<RefusalCode, number>> = {
+  'lens-refused': 403,
+  'lens-taken': 409,
+  'lens-malformed': 400,
+  'lens-too-large': 413,
+}
+
+/** A refusal, to be thrown. */
+export function refused(sentence: string, code: RefusalCode = 'lens-refused'): LessonError {
+  return new LessonError(code, sentence)
+}
+
+/** The HTTP status of anything that was thrown while a request was judged; 502 when it is no refusal. */
+export function statusOf(thrown: unknown): number {
+  const found = thrown instanceof LessonError
+    ? Object.entries(STATUS).find(([code]) => code === thrown.code)
+    : undefined
+  return found?.[1] ?? 502
+}
