@@ -11,8 +11,10 @@ export interface BenchContext {
   engineEnvironment: () => Promise<Record<string, string>>
   /** A folder of this run, removed at its end. */
   folder: (name: string) => Promise<string>
-  /** One line on how far it is. */
+  /** One line on what it does. */
   say: (line: string) => void
+  /** How far it is, for a person who waits. */
+  count: (what: string, done: number, of: number) => void
 }
 
 /** One measurement of the lesson beside its yardstick: a row in `benches.ts`. */

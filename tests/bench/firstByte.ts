@@ -14,7 +14,7 @@ const WARM_UP = 3
  * From the Next key to what docker says, and to the step being done, in the presenter's window of a lesson that is
  * served; beside the same command in a bare PTY, turn by turn.
  */
-export async function benchFirstByte({ runs, browser, engineEnvironment, folder, say }: BenchContext): Promise<Figure[]> {
+export async function benchFirstByte({ runs, browser, engineEnvironment, folder, say, count }: BenchContext): Promise<Figure[]> {
   const env = await engineEnvironment()
   const clone = await folder('clone')
   const steps = runs + WARM_UP
@@ -27,7 +27,7 @@ export async function benchFirstByte({ runs, browser, engineEnvironment, folder,
     const done: number[] = []
     const bare: BareRun[] = []
     for (let step = 0; step < steps; step++) {
-      say(`first-byte: ${step + 1} of ${steps}`)
+      count('first-byte', step + 1, steps)
       const alone = await runInBarePty(shortCommand(step), env)
       const [word = Number.NaN, mark = Number.NaN] = await pressAndSee(page, KEYS.next, [
         row(DEMOS.short, wordOf(step)),

@@ -46,23 +46,24 @@ export async function benchFlood(context: BenchContext): Promise<Figure[]> {
   }
 }
 
-async function floods({ runs, say }: BenchContext, lesson: Lesson, page: Page, env: Record<string, string>): Promise<Figure[]> {
+async function floods({ runs, count }: BenchContext, lesson: Lesson, page: Page, env: Record<string, string>): Promise<Figure[]> {
   const painted: number[] = []
   const bare: BareRun[] = []
   const growth: number[] = []
   const lines: number[] = []
-  // The first of each side is the warm-up. Its memory counts all the same: the first flood of a server grows most.
+  // From before the first flood to the highest of each: what one flood leaves behind counts against the next.
+  const before = residentMemory(lesson.pid)
+  // The first of each side is the warm-up. Its memory counts all the same.
   for (let run = 0; run <= runs; run++) {
-    say(`flood: ${run} of ${runs}`)
+    count('flood', run, runs)
     const alone = await runInBarePty(FLOOD_COMMAND, env)
-    const before = residentMemory(lesson.pid)
     const peak = watchMemory(lesson.pid)
     const [last = Number.NaN] = await pressAndSee(page, KEYS.next, [
       row(DEMOS.flood, String(FLOOD_LINES)),
       stepMark(DEMOS.flood, 0, 'done'),
     ])
-    growth.push(peak() - before)
     lines.push(countedLines(outputOf(await joinLate(lesson.port, DEMOS.flood)), FLOOD_LINES))
+    growth.push(peak() - before)
     if (run > 0) {
       bare.push(alone)
       painted.push(last)
@@ -97,7 +98,7 @@ async function floods({ runs, say }: BenchContext, lesson: Lesson, page: Page, e
       compared: 'alone',
       counts: 'max',
       limit: 60,
-      note: 'peak − before',
+      note: 'peak with the late joiner − before the first',
     },
   ]
 }
@@ -106,12 +107,12 @@ async function floods({ runs, say }: BenchContext, lesson: Lesson, page: Page, e
  * Acted on: the server has written Ctrl-C to the terminal and told so, and the presenter's list of steps shows that the
  * step is being stopped. Measured from the key press to that mark painted.
  */
-async function interrupts({ runs, say }: BenchContext, page: Page): Promise<Figure> {
+async function interrupts({ runs, count }: BenchContext, page: Page): Promise<Figure> {
   const tries = Math.max(runs, TRIES)
   const acted: number[] = []
   let tooLate = 0
   while (acted.length < tries && tooLate < tries) {
-    say(`flood, interrupt: ${acted.length + 1} of ${tries}`)
+    count('flood, interrupt', acted.length + 1, tries)
     await pressAndSee(page, KEYS.next, [
       numberRow(DEMOS.flood),
     ])

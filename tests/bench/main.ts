@@ -19,6 +19,12 @@ import { tableOf } from './report.ts'
 /** Errors of `parseOptions`: nothing was measured, the command line was wrong. */
 const USAGE_CODES = ['bench-unknown', 'bench-usage']
 
+/** A counter on one line that is written over, where a person looks; nowhere else, since a log would be full of it. */
+function counted(what: string, done: number, of: number): void {
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r${what}: ${done} of ${of}${done < of ? '' : '\n'}`)
+}
+
 /** Takes the measurements the command line asks for and prints them. Gives the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const { names, runs } = parseOptions(args, BENCHES.map(({ name }) => name))
@@ -42,6 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
           return made
         },
         say: said,
+        count: counted,
       }
       await takeBench(bench, context, count)
     }

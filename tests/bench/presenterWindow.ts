@@ -19,8 +19,7 @@ export async function openPresenter(browser: Browser, { presenter }: Lesson, sli
   const page = await browser.newPage()
   page.setDefaultTimeout(PATIENCE)
   await installKeyProbe(page)
-  const joined = page.waitForEvent('websocket').then(socket => socket.waitForEvent('framereceived', ({ payload }) =>
-    String(payload).startsWith(`{"kind":"replay","demo":"${demo}"`)))
+  const joined = whenJoined(page, demo)
   await page.goto(presenter)
   await page.waitForURL(/presenter/)
   for (let n = 1; n < slide; n++)
@@ -28,6 +27,17 @@ export async function openPresenter(browser: Browser, { presenter }: Lesson, sli
   await joined
   await page.locator(`${demoOf(demo)} .live`).waitFor()
   return page
+}
+
+/** Resolves when the server has told this page about a demo: before that a key press runs nothing. */
+function whenJoined(page: Page, demo: string): Promise<void> {
+  return new Promise((resolve) => {
+    page.on('websocket', socket => socket.on('framereceived', ({ payload }) => {
+      const begin = String(payload).slice(0, 200)
+      if (begin.includes('"kind":"replay"') && begin.includes(`"demo":"${demo}"`))
+        resolve()
+    }))
+  })
 }
 
 /** A row of a demo's terminal that is nothing but a number. */

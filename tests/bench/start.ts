@@ -19,7 +19,7 @@ const BUILDS = 5
  * printed: an installed clone with nothing changed, the same after a change that must be built, and the yardstick
  * (Slidev's dev server on a stock deck, its caches warm) in between.
  */
-export async function benchStart({ runs, browser, folder, say }: BenchContext): Promise<Figure[]> {
+export async function benchStart({ runs, browser, folder, say, count }: BenchContext): Promise<Figure[]> {
   const clone = await folder('clone')
   const stock = await folder('stock')
   await cloneProject(clone)
@@ -44,13 +44,13 @@ export async function benchStart({ runs, browser, folder, say }: BenchContext): 
   const yardstick: number[] = []
   const built: number[] = []
   for (let run = 1; run <= runs; run++) {
-    say(`start: ${run} of ${runs}`)
+    count('start', run, runs)
     unchanged.push(await startOurs())
     yardstick.push(await startStock())
   }
   const builds = Math.min(BUILDS, runs)
   for (let run = 1; run <= builds; run++) {
-    say(`start, when it must build: ${run} of ${builds}`)
+    count('start, when it must build', run, builds)
     await appendFile(join(clone, 'slides.md'), `\n<!-- change ${run} -->\n`)
     built.push(await startOurs())
   }

@@ -21,7 +21,7 @@ const END_OF_DECK = 2000
  * beside a one-slide stock deck built in the same run. Then all its slides are walked through: nothing may be asked of
  * another host, nothing may fail.
  */
-export async function benchStatic({ runs, browser, folder, say }: BenchContext): Promise<Figure[]> {
+export async function benchStatic({ runs, browser, folder, say, count }: BenchContext): Promise<Figure[]> {
   const clone = await folder('clone')
   const stock = await folder('stock')
   await cloneProject(clone)
@@ -41,7 +41,7 @@ export async function benchStatic({ runs, browser, folder, say }: BenchContext):
     const ours: number[] = []
     const yardstick: number[] = []
     for (let run = 1; run <= runs; run++) {
-      say(`static: ${run} of ${runs}`)
+      count('static', run, runs)
       ours.push((await firstSlideTraffic(chromium, ourHost)).transferred / 1000)
       yardstick.push((await firstSlideTraffic(chromium, stockHost)).transferred / 1000)
     }
