@@ -5,8 +5,8 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import sirv from 'sirv'
 import { expect, test } from 'playwright/test'
+import sirv from 'sirv'
 import { root } from '../attacks/server.ts'
 import { demoIn, goToDemo, slideOf, stepsDone, terminalOf, watchRequests } from './lesson.ts'
 
@@ -21,7 +21,9 @@ test.beforeAll(async () => {
   const host = mkdtempSync(join(tmpdir(), 'les-host-'))
   symlinkSync(join(root, 'dist'), join(host, 'vak'))
   const files = sirv(host, { dev: true })
-  const server = createServer((request, response) => files(request, response, () => response.writeHead(404).end()))
+  const server = createServer((request, response) => files(request, response, () => {
+    response.writeHead(404).end()
+  }))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const bound = server.address()
   address = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}/vak/`

@@ -11,6 +11,7 @@ export type DemoId = 'eerste-container' | 'binnen-en-buiten'
 export const STEP_LIMIT = 30_000
 
 export const test = base.extend<{ presenter: Page }, { server: RunningServer }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs
   server: [async ({}, use) => {
     const server = await startServer('start')
     await use(server)

@@ -56,7 +56,7 @@ test('an audience window follows, cannot run, and one that joins late sees the s
   await nextStep(page, demo, 1)
   await nextStep(page, demo, 2)
   await expect(followed).toHaveAttribute('data-shown', '2')
-  await expect(terminalOf(followed)).toHaveText(await terminalOf(demo).innerText().then(text => new RegExp(escaped(text.trim().split('\n')[0] ?? ''))))
+  await expect(terminalOf(followed)).toHaveText(await terminalOf(demo).textContent().then(text => new RegExp(escaped(text?.trim().split('\n')[0] ?? ''))))
 
   await audience.bringToFront()
   await audience.keyboard.press('r')
@@ -68,7 +68,7 @@ test('an audience window follows, cannot run, and one that joins late sees the s
   await late.goto(`http://localhost:${server.port}/#/${slide}?clicks=2`)
   const joined = demoIn(late, 'eerste-container')
   await expect(joined).toHaveAttribute('data-shown', '2')
-  await expect.poll(() => terminalOf(joined).innerText()).toBe(await terminalOf(demo).innerText())
+  await expect.poll(() => terminalOf(joined).textContent()).toBe(await terminalOf(demo).textContent())
   await late.context().close()
   await audience.close()
 })
@@ -85,8 +85,8 @@ test('a reload during a step loses nothing and runs nothing twice', async ({ pre
   await stepsDone(again, 2)
   await expect(again).toContainText('LIVE')
   await expect(terminalOf(again)).toContainText(/[0-9a-f]{64}/)
-  const text = await terminalOf(again).innerText()
-  expect(text.match(/docker run --detach/g)).toHaveLength(1)
+  const text = await terminalOf(again).textContent()
+  expect(text?.match(/docker run --detach/g)).toHaveLength(1)
 })
 
 test('a deep link past a demo, the overview and the preview run nothing', async ({ presenter: page }) => {
