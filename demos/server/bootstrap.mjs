@@ -97,14 +97,21 @@ async function install() {
   writeFileSync(stamp, lockfile())
 }
 
-const [name = '', ...typed] = process.argv.slice(2)
-const command = Object.hasOwn(COMMANDS, name)
-  ? COMMANDS[name]
-  : undefined
-if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE)
-  give(`De les heeft Node ${OLDEST_NODE} of nieuwer nodig, en dit is Node ${process.versions.node}; haal een nieuwere op https://nodejs.org.`)
-if (!command)
-  give(`"${name}" is geen commando; kies uit ${Object.keys(COMMANDS).join(', ')}.`)
-if (!isInstalled())
-  await install()
-process.exit(await run(nodeBinary(), [...command, ...typed]))
+async function main() {
+  const [name = '', ...typed] = process.argv.slice(2)
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE)
+    give(`De les heeft Node ${OLDEST_NODE} of nieuwer nodig, en dit is Node ${process.versions.node}; haal een nieuwere op https://nodejs.org.`)
+  const command = Object.hasOwn(COMMANDS, name)
+    ? COMMANDS[name]
+    : undefined
+  if (!command)
+    give(`"${name}" is geen commando; kies uit ${Object.keys(COMMANDS).join(', ')}.`)
+  if (!isInstalled())
+    await install()
+  process.exit(await run(nodeBinary(), [
+    ...command,
+    ...typed,
+  ]))
+}
+
+void main()

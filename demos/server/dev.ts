@@ -27,7 +27,7 @@ import { keepToken } from './token.ts'
 const DEV_VARIABLE = 'LESSON_DEV'
 
 /** Slidev reads these once; when one changes, its server must begin anew. */
-const RE_READ_ONCE = /^(?:setup\/[\w-]+\.ts|(?:uno|unocss|vite)\.config\.ts)$/
+const RE_READ_ONCE = /^(?:setup\/(?:shiki|katex|preparser|transformers|unocss|vite-plugins)\.ts|(?:uno|unocss|vite)\.config\.ts)$/
 
 /** What of the headmatter Slidev reads once. */
 const READ_ONCE = ['theme', 'routerMode', 'fonts', 'css', 'mdc', 'seoMeta', 'monaco'] as const

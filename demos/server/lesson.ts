@@ -154,11 +154,15 @@ export class Lesson {
     const session = new Session({
       ...this.workplace.partsFor(loaded),
       prepare,
-      onEvents: events => stage.audience.events(events),
-      onState: state => stage.audience.state(state),
+      onEvents: events => this.#stages.get(loaded.id)?.audience.events(events),
+      onState: state => this.#stages.get(loaded.id)?.audience.state(state),
     })
-    const stage: Stage = { loaded, prepare, session, audience: audience ?? new Audience(loaded.id, session) }
-    return stage
+    return {
+      loaded,
+      prepare,
+      session,
+      audience: audience ?? new Audience(loaded.id, session),
+    }
   }
 
   #tellAll(message: ServerMessage): void {

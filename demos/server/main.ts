@@ -71,4 +71,4 @@ async function main([name = '', ...typed]: readonly string[]): Promise<void> {
   }
 }
 
-await main(process.argv.slice(2))
+void main(process.argv.slice(2))

@@ -5,8 +5,9 @@ const OFF_AT_START = new Set(['1', '9', '47', '1000', '1002', '1003', '1004', '1
 /** Modes that are on at the start: wrap at the margin, show the cursor. */
 const ON_AT_START = new Set(['7', '25'])
 
-const RE_MODE = /\x1B\[\?([\d;]+)([hl])/g
-const RE_COLOUR = /\x1B\[([\d;]*)m/g
+const ESC = '\x1B'
+const RE_MODE = new RegExp(`${ESC}\\[\\?([\\d;]+)([hl])`, 'g')
+const RE_COLOUR = new RegExp(`${ESC}\\[([\\d;]*)m`, 'g')
 /** An escape sequence may be cut between two pieces of output; this much of the first is looked at again with the second. */
 const CARRY = 32
 
@@ -18,7 +19,7 @@ export class Modes {
   /** Looks at a piece of output. */
   see(text: string): void {
     // Floods have no escapes; they cost one search.
-    if (this.#carry === '' && !text.includes('\x1B'))
+    if (this.#carry === '' && !text.includes(ESC))
       return
     const whole = this.#carry + text
     for (const [, numbers = '', direction] of whole.matchAll(RE_MODE)) {
@@ -28,7 +29,7 @@ export class Modes {
     const colour = [...whole.matchAll(RE_COLOUR)].at(-1)
     if (colour)
       this.#coloured = !/^0*$/.test(colour[1] ?? '')
-    const last = whole.lastIndexOf('\x1B')
+    const last = whole.lastIndexOf(ESC)
     this.#carry = last >= 0 && whole.length - last < CARRY
       ? whole.slice(last)
       : ''
