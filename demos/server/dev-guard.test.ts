@@ -2,10 +2,10 @@ import type { Asked } from './dev-guard.ts'
 import { describe, expect, it } from 'vitest'
 import { refusalInDev } from './dev-guard.ts'
 
-const OWN = { 'host': 'localhost:3030', 'origin': 'http://localhost:3030', 'sec-fetch-site': 'same-origin' }
+const OWN = { 'origin': 'http://localhost:3030', 'sec-fetch-site': 'same-origin' }
 
-function asked(method: string, url: string, headers: Asked['headers'] = {}): Asked {
-  return { method, url, headers: { host: 'localhost:3030', ...headers } }
+function asked(method: string, url: string, headers: Asked['headers'] = {}, host = 'localhost:3030'): Asked {
+  return { method, url, host, headers }
 }
 
 describe('the guard before the dev server', () => {
@@ -14,7 +14,7 @@ describe('the guard before the dev server', () => {
     ['a module of the page', asked('GET', '/slides.md?x', OWN), undefined],
     ['the page moves the slides', asked('POST', '/@server-reactive/nav', OWN), undefined],
     ['a program without headers reads', asked('GET', '/'), undefined],
-    ['a foreign host', asked('GET', '/', { host: 'evil.example:3030' }), 403],
+    ['a foreign host', asked('GET', '/', {}, 'evil.example:3030'), 403],
     ['a foreign page reads', asked('GET', '/', { origin: 'https://evil.example' }), 403],
     ['a script tag elsewhere', asked('GET', '/slides.md', { 'sec-fetch-site': 'cross-site' }), 403],
     ['another port of this machine', asked('GET', '/', { 'sec-fetch-site': 'same-site' }), 403],

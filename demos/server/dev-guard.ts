@@ -9,6 +9,8 @@ import { isOwnHost, isOwnOrigin } from './host.ts'
 export interface Asked {
   method: string
   url: string
+  /** See `soleHost`. */
+  host: string | undefined
   headers: IncomingHttpHeaders
 }
 
@@ -19,8 +21,8 @@ const RE_POSITION = /^\/@server-re(?:active|f)\/nav$/
 const RE_OFF = /^\/*__(?:open-in-editor|mcp|inspect|slidev-mcp)/i
 
 /** Why a request is refused, as an HTTP status; undefined when it may pass. */
-export function refusalInDev({ method, url, headers }: Asked, port: number): number | undefined {
-  const { host, origin } = headers
+export function refusalInDev({ method, url, host, headers }: Asked, port: number): number | undefined {
+  const { origin } = headers
   if (!isOwnHost(host, port))
     return 403
   if (origin !== undefined && !isOwnOrigin(origin, host, port))

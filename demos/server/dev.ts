@@ -15,7 +15,7 @@ import { demoIds, loadDemo, loadDemos } from './demos.ts'
 import { refusalInDev } from './dev-guard.ts'
 import { onEnd } from './end.ts'
 import { EngineNews } from './engine-news.ts'
-import { isOwnOrigin } from './host.ts'
+import { isOwnOrigin, soleHost } from './host.ts'
 import { Lesson } from './lesson.ts'
 import { listenLocally } from './listen.ts'
 import { DEMOS, ROOT } from './paths.ts'
@@ -57,7 +57,7 @@ export async function dev({ port: asked, open }: ServeOptions): Promise<void> {
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     for (const [name, value] of Object.entries(HEADERS))
       response.setHeader(name, value)
-    const status = refusalInDev({ method: request.method ?? '', url: request.url ?? '', headers: request.headers }, port)
+    const status = refusalInDev({ method: request.method ?? '', url: request.url ?? '', host: soleHost(request.rawHeaders), headers: request.headers }, port)
     if (status !== undefined) {
       response.writeHead(status, { 'Content-Type': 'text/plain;charset=utf-8' })
       response.end('dit verzoek komt niet van de les\n')
@@ -67,8 +67,7 @@ export async function dev({ port: asked, open }: ServeOptions): Promise<void> {
   }
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy())
-    const { host, origin } = request.headers
-    if (request.url === SOCKET_PATH || !isOwnOrigin(origin, host, port))
+    if (request.url === SOCKET_PATH || !isOwnOrigin(request.headers.origin, soleHost(request.rawHeaders), port))
       return door.knock(request, socket, head)
     inner.emit('upgrade', request, socket, head)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isOwnHost, isOwnOrigin } from './host.ts'
+import { isOwnHost, isOwnOrigin, soleHost } from './host.ts'
 
 describe('the host a request is for', () => {
   it.each<[string | undefined, boolean]>([
@@ -41,4 +41,13 @@ describe('the page a request comes from', () => {
   ])('%j at %j: %s', (origin, host, own) => {
     expect(isOwnOrigin(origin, host, 3030)).toBe(own)
   })
+})
+
+it.each<[string[], string | undefined]>([
+  [['Host', 'a'], 'a'],
+  [['Accept', 'Host', 'host', 'a'], 'a'],
+  [['Host', 'a', 'host', 'b'], undefined],
+  [['Accept', '*/*'], undefined],
+])('%j is for %j', (rawHeaders, host) => {
+  expect(soleHost(rawHeaders)).toBe(host)
 })

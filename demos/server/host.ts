@@ -20,3 +20,11 @@ export function isOwnHost(host: string | undefined, port: number): boolean {
 export function isOwnOrigin(origin: string | undefined, host: string | undefined, port: number): boolean {
   return isOwnHost(host, port) && origin === `http://${host}`
 }
+
+/** The host a request is for; undefined when it names none or several, which no browser does (RFC 9112 §3.2). */
+export function soleHost(rawHeaders: readonly string[]): string | undefined {
+  const hosts = rawHeaders.filter((_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host')
+  return hosts.length === 1
+    ? hosts[0]
+    : undefined
+}

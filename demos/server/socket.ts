@@ -8,7 +8,7 @@ import type { Lesson, LessonWindow } from './lesson.ts'
 import type { TokenKeeper } from './token.ts'
 import { WebSocketServer } from 'ws'
 import { CLOSE, MESSAGE_LIMIT, parseWindowMessage, SOCKET_PATH } from '../kit/protocol.ts'
-import { isOwnOrigin } from './host.ts'
+import { isOwnOrigin, soleHost } from './host.ts'
 
 /** A window says hello within this long, in ms. */
 const HELLO_LIMIT = 5000
@@ -71,8 +71,8 @@ export function openDoor(lesson: Lesson, keeper: TokenKeeper, port: () => number
 }
 
 /** Why a request may not become a WebSocket; undefined when it may. */
-function refusal({ url, method, headers }: IncomingMessage, port: number): string | undefined {
-  if (!isOwnOrigin(headers.origin, headers.host, port))
+function refusal({ url, method, headers, rawHeaders }: IncomingMessage, port: number): string | undefined {
+  if (!isOwnOrigin(headers.origin, soleHost(rawHeaders), port))
     return '403 Forbidden'
   if (url !== SOCKET_PATH || method !== 'GET')
     return '404 Not Found'

@@ -4,7 +4,7 @@ import { readFile, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import sirv from 'sirv'
 import { inlineScripts, securityHeaders } from './headers.ts'
-import { isOwnHost } from './host.ts'
+import { isOwnHost, soleHost } from './host.ts'
 import { withMeta } from './server-meta.ts'
 
 export interface WebOptions {
@@ -33,7 +33,7 @@ export function serveDeck({ deck, recordings, port, frames }: WebOptions): (requ
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { host } = request.headers
+    const host = soleHost(request.rawHeaders)
     const own = isOwnHost(host, port())
     setAll(response, securityHeaders({ host: own && host ? host : '\'none\'', frames: frames(), scripts: [] }))
     if (!own || host === undefined)
