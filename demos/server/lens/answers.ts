@@ -81,6 +81,9 @@ export function ourHistory(answer: Json, world: World): Json {
     : layer)
 }
 
+/** What an engine that is in no swarm says of it. */
+const NO_SWARM: JsonObject = { NodeID: '', NodeAddr: '', LocalNodeState: 'inactive', ControlAvailable: false, Error: '', RemoteManagers: null }
+
 /** `GET /info`: counts of the lesson's objects only. */
 export function ourInfo(answer: Json, containers: readonly JsonObject[], images: number): Json {
   if (!isObject(answer))
@@ -93,6 +96,8 @@ export function ourInfo(answer: Json, containers: readonly JsonObject[], images:
     ContainersPaused: inState('paused'),
     ContainersStopped: containers.length - inState('running') - inState('paused'),
     Images: images,
+    // A swarm is the machine's; a program that knows of it would ask it for more.
+    Swarm: NO_SWARM,
   }
 }
 

@@ -39,8 +39,6 @@ const REPEATED = new Set(['names', 'changes', 't', 'type', 'platform', 'platform
 interface Route extends Operation {
   before: string
   after: string
-  /** Image names have slashes in them; other names have not. */
-  slashes: boolean
   hole: boolean
 }
 
@@ -51,7 +49,6 @@ const ROUTES: readonly Route[] = [...OPERATIONS, ...UNDESCRIBED].map((operation)
     query: [...operation.query, ...UNDESCRIBED_QUERY[`${operation.method} ${operation.path}`] ?? []],
     before,
     after: after ?? '',
-    slashes: /^\/(?:images|distribution|plugins)\/\{/.test(operation.path),
     hole: after !== undefined,
   }
   // A path without a hole wins (`/images/json` is no image), and so does the longer end.
@@ -128,12 +125,11 @@ export function isTrue(value: string | null): boolean {
   return !['', '0', 'no', 'false', 'none'].includes((value ?? '').trim().toLowerCase())
 }
 
-function fits({ before, after, slashes, hole }: Route, path: string): boolean {
+/** A name may have slashes in it, as the engine's own paths allow: `klant/geheim`, and the `web/db` of a link. */
+function fits({ before, after, hole }: Route, path: string): boolean {
   if (!hole)
     return path === before
-  const name = path.slice(before.length, path.length - after.length)
   return path.length > before.length + after.length && path.startsWith(before) && path.endsWith(after)
-    && (slashes || !name.includes('/'))
 }
 
 /** A parameter the lens does not know never reaches the engine; of one that counts once, only the first does. */

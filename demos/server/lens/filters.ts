@@ -3,7 +3,7 @@ import type { Ask } from './ask.ts'
 import type { World } from './world.ts'
 import { absent, absentImage } from './absent.ts'
 import { withQuery } from './ask.ts'
-import { isObject, parseJson } from './json.ts'
+import { isObject, objectOf, parseJson } from './json.ts'
 import { refused } from './refuse.ts'
 
 /** Values by name: `{ label: ['a', 'b=c'] }`. */
@@ -66,8 +66,8 @@ async function changeFilters(ask: Ask, names: readonly string[], change: (value:
 function valuesOf(values: unknown): string[] {
   const list = Array.isArray(values)
     ? values
-    : Object.entries(values ?? {}).filter(([, wanted]) => wanted === true).map(([value]) => value)
-  if (!list.every(value => typeof value === 'string'))
+    : Object.entries(objectOf(values)).filter(([, wanted]) => wanted === true).map(([value]) => value)
+  if (!(Array.isArray(values) || isObject(values)) || !list.every(value => typeof value === 'string'))
     throw refused('invalid filter', 'lens-malformed')
   return list
 }

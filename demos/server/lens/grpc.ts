@@ -3,6 +3,7 @@
  * in a build (its files, its layers) goes over `/session`, which stays a raw stream.
  */
 import type { ClientHttp2Session, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import type { Readable } from 'node:stream'
 import type { BuildScope, GrpcRule } from './build.ts'
 import type { World } from './world.ts'
 import { connect, constants, performServerHandshake } from 'node:http2'
@@ -138,18 +139,21 @@ async function collect(stream: ServerHttp2Stream): Promise<Buffer> {
   return unframe(await gather(stream))
 }
 
-async function gather(stream: AsyncIterable<unknown>): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    if (!Buffer.isBuffer(chunk))
-      continue
-    size += chunk.length
-    if (size > MESSAGE_LIMIT)
-      throw refused('de vraag aan BuildKit is te groot voor de lesbril', 'lens-too-large')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+/** All bytes until the other side has said its last; what happens to our own half does not matter (iterating the stream would mind). */
+function gather(stream: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      chunks.push(chunk)
+      if (size > MESSAGE_LIMIT)
+        reject(refused('de vraag aan BuildKit is te groot voor de lesbril', 'lens-too-large'))
+    })
+    stream.on('end', () => resolve(Buffer.concat(chunks)))
+    stream.on('close', () => reject(refused('de vraag aan BuildKit brak af', 'lens-malformed')))
+    stream.on('error', reject)
+  })
 }
 
 function unframe(bytes: Buffer): Buffer {

@@ -8,11 +8,15 @@ export interface Reference {
 }
 
 const RE_REFERENCE = /^([^:@]+(?::\d+\/[^:@]+)?)(?::(\w[\w.-]{0,127}))?(?:@([a-z][a-z0-9]*(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,}))?$/i
+const RE_WHOLE_ID = /^(?:sha256:)?[0-9a-f]{64}$/
 const RE_PATH = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
 const RE_DOMAIN = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d+)?$/i
 
 /** Reads a reference; undefined when the engine would not accept it. */
 export function parseReference(text: string): Reference | undefined {
+  // A whole id is never a name.
+  if (RE_WHOLE_ID.test(text))
+    return undefined
   const [, name, tag, digest] = RE_REFERENCE.exec(text) ?? []
   if (name === undefined)
     return undefined

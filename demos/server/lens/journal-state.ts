@@ -3,7 +3,6 @@
  * name that existed before the lesson must survive it; so for each name stands here what it meant before.
  * Pure: entries in, what they mean out. The file is journal.ts.
  */
-import type { Json } from './json.ts'
 import { isObject, textOf, textsOf } from './json.ts'
 
 export type Entry
@@ -109,7 +108,7 @@ export function removalOf(state: JournalState, demo?: string): Removal {
 }
 
 /** One line of the file; undefined for a line that a kill cut off, or that this version does not know. */
-export function readEntry(value: Json | undefined): Entry | undefined {
+export function readEntry(value: unknown): Entry | undefined {
   if (!isObject(value))
     return undefined
   const { demo, tag, had, id } = value

@@ -47,3 +47,8 @@ export async function ownVolume(ask: Ask, world: World): Promise<Ask> {
     ? ask
     : { ...ask, name: absent(ask.name) }
 }
+
+/** `/plugins/{name}/json`: no plugin is the lesson's. */
+export function noPlugin(ask: Ask): Ask {
+  return { ...ask, name: absent(ask.name) }
+}

@@ -15,7 +15,7 @@ import { admitImageRemoval, claimCommit, claimPull, claimTag, ownCommitted, ownI
 import { isObject } from './json.ts'
 import { nameInUse, volumeInUse } from './name-taken.ts'
 import { noteContainer, noteExec, noteImage } from './notes.ts'
-import { ownContainer, ownExec, ownNetwork, ownVolume, startable } from './own.ts'
+import { noPlugin, ownContainer, ownExec, ownNetwork, ownVolume, startable } from './own.ts'
 
 /** Changes a request, or throws a refusal. */
 export type Step = (ask: Ask, world: World) => Ask | Promise<Ask>
@@ -127,11 +127,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /networks/{id}/disconnect': changed('json', [ownNetwork, admitAttachment]),
   'POST /networks/prune': filtered([onlyOurs]),
 
-  'GET /plugins': refusal(PLUGIN),
+  'GET /plugins': filtered([], () => []),
   'GET /plugins/privileges': refusal(PLUGIN),
   'POST /plugins/pull': refusal(PLUGIN),
   'POST /plugins/create': refusal(PLUGIN),
-  'GET /plugins/{name}/json': refusal(PLUGIN),
+  // `docker inspect` asks for a plugin when nothing else has the name.
+  'GET /plugins/{name}/json': filtered([noPlugin]),
   'DELETE /plugins/{name}': refusal(PLUGIN),
   'POST /plugins/{name}/enable': refusal(PLUGIN),
   'POST /plugins/{name}/disable': refusal(PLUGIN),
