@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cloneProject } from './workspace.ts'
 
@@ -11,68 +11,65 @@ export const DEMOS = { short: 'meting-kort', flood: 'meting-vloed' } as const
 /** How many lines the flood writes: 3.9 MB with its line ends. */
 export const FLOOD_LINES = 500_000
 
-/** The n-th short step: each prints a word of its own, so that a painted word tells which step it came from. */
-export function shortCommand(n: number): readonly [string, ...string[]] {
-  return [
-    'docker',
-    'run',
-    '--rm',
-    'busybox',
-    'echo',
-    wordOf(n),
-  ]
+/** How many steps the short demo has: as many as the demos of the chapter. */
+export const SHORT_STEPS = 8
+
+/** A short step: each prints a word of its own, so that a painted word tells which step it came from. */
+export function shortCommand(step: number): readonly [string, ...string[]] {
+  return ['docker', 'run', '--rm', 'busybox', 'echo', wordOf(step)]
 }
 
-/** What the n-th short step prints. */
-export function wordOf(n: number): string {
-  return `hallo-${n}`
+/** What a short step prints. */
+export function wordOf(step: number): string {
+  return `hallo-${step}`
 }
 
-export const FLOOD_COMMAND: readonly [string, ...string[]] = [
-  'docker',
-  'run',
-  '--rm',
-  'busybox',
-  'seq',
-  '1',
-  String(FLOOD_LINES),
-]
+export const FLOOD_COMMAND: readonly [string, ...string[]] = ['docker', 'run', '--rm', 'busybox', 'seq', '1', String(FLOOD_LINES)]
 
 /**
  * An installed clone of the project with another deck in it: the lesson's own server, components and build,
  * around demos that only a bench needs.
- * @param folder where it comes
- * @param shortSteps how many short steps the demo must have
  */
-export async function writeBenchDeck(folder: string, shortSteps: number): Promise<void> {
+export async function writeBenchDeck(folder: string): Promise<void> {
   await cloneProject(folder)
-  await writeFile(join(folder, 'slides.md'), [
+  const slides = join(folder, 'slides.md')
+  await writeFile(slides, [
     '---',
-    'title: Metingen',
-    'fonts:',
-    '  provider: none',
-    'favicon: data:,',
+    headmatterOf(await readFile(slides, 'utf8')),
+    'layout: demo',
     '---',
+    '',
+    '# Kort',
     '',
     `<LiveDemo id="${DEMOS.short}" />`,
     '',
     '---',
+    'layout: demo',
+    '---',
+    '',
+    '# Vloed',
     '',
     `<LiveDemo id="${DEMOS.flood}" />`,
     '',
   ].join('\n'))
   await rm(join(folder, 'pages'), { recursive: true, force: true })
-  await writeDemo(folder, DEMOS.short, `Array.from({ length: ${shortSteps} }, (_, n) => run(\`${shortCommand(0).join(' ').replace(wordOf(0), wordOf(0).replace('0', '$' + '{n}'))}\`))`)
-  await writeDemo(folder, DEMOS.flood, `[run('${FLOOD_COMMAND.join(' ')}', { timeout: 120_000 })]`)
+  await writeDemo(folder, DEMOS.short, Array.from({ length: SHORT_STEPS }, (_, step) => `run('${shortCommand(step).join(' ')}')`))
+  await writeDemo(folder, DEMOS.flood, [`run('${FLOOD_COMMAND.join(' ')}', { timeout: 120_000 })`])
 }
 
-async function writeDemo(folder: string, id: string, steps: string): Promise<void> {
+/** What the lesson's own slides.md says of the whole deck, but for the layout of its first slide. */
+function headmatterOf(slides: string): string {
+  const lines = slides.split(/\r?\n/)
+  return lines.slice(1, lines.indexOf('---', 1)).filter(line => !line.startsWith('layout:')).join('\n')
+}
+
+async function writeDemo(folder: string, id: string, steps: readonly string[]): Promise<void> {
   await mkdir(join(folder, 'demos', id), { recursive: true })
   await writeFile(join(folder, 'demos', id, 'demo.ts'), [
     'import { defineDemo } from \'../kit/demo.ts\'',
     'import { run } from \'../kit/step.ts\'',
     '',
-    `export default defineDemo({ title: 'Meting', images: ['busybox'], steps: ${steps} })`,
+    `export default defineDemo({ title: 'Meting', images: ['busybox'], steps: [${steps.join(', ')}] })`,
     '',
   ].join('\n'))
 }

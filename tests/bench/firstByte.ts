@@ -2,7 +2,7 @@ import type { BareRun } from './barePty.ts'
 import type { BenchContext } from './bench.ts'
 import type { Figure } from './figure.ts'
 import { runInBarePty } from './barePty.ts'
-import { DEMOS, shortCommand, SLIDES, wordOf, writeBenchDeck } from './benchDeck.ts'
+import { DEMOS, SHORT_STEPS, shortCommand, SLIDES, wordOf, writeBenchDeck } from './benchDeck.ts'
 import { pressAndSee } from './keyProbe.ts'
 import { serveLesson } from './lesson.ts'
 import { KEYS, openPresenter, row, stepMark } from './presenterWindow.ts'
@@ -17,8 +17,7 @@ const WARM_UP = 3
 export async function benchFirstByte({ runs, browser, engineEnvironment, folder, say, count }: BenchContext): Promise<Figure[]> {
   const env = await engineEnvironment()
   const clone = await folder('clone')
-  const steps = runs + WARM_UP
-  await writeBenchDeck(clone, steps)
+  await writeBenchDeck(clone)
   say('first-byte: building the bench deck')
   const lesson = await serveLesson(clone, env)
   try {
@@ -26,14 +25,17 @@ export async function benchFirstByte({ runs, browser, engineEnvironment, folder,
     const painted: number[] = []
     const done: number[] = []
     const bare: BareRun[] = []
-    for (let step = 0; step < steps; step++) {
-      count('first-byte', step + 1, steps)
+    for (let run = 0; run < WARM_UP + runs; run++) {
+      count('first-byte', run + 1, WARM_UP + runs)
+      const step = run % SHORT_STEPS
+      if (run > 0 && step === 0)
+        await pressAndSee(page, KEYS.restart, [stepMark(DEMOS.short, 0, 'next')])
       const alone = await runInBarePty(shortCommand(step), env)
       const [word = Number.NaN, mark = Number.NaN] = await pressAndSee(page, KEYS.next, [
         row(DEMOS.short, wordOf(step)),
         stepMark(DEMOS.short, step, 'done'),
       ])
-      if (step < WARM_UP)
+      if (run < WARM_UP)
         continue
       bare.push(alone)
       painted.push(word)

@@ -29,7 +29,7 @@ export async function benchFlood(context: BenchContext): Promise<Figure[]> {
   const { browser, engineEnvironment, folder, say } = context
   const env = await engineEnvironment()
   const clone = await folder('clone')
-  await writeBenchDeck(clone, 1)
+  await writeBenchDeck(clone)
   say('flood: building the bench deck')
   const lesson = await serveLesson(clone, env)
   try {

@@ -44,13 +44,27 @@ function keyProbe(): void {
       && element.getClientRects().length > 0
   })
 
+  // A box that is new to an observer of sizes is reported in the very frame that paints it, after all scripts of that frame
+  // and before its paint: this one, when we are in a frame, or else the next. A message sent then comes after the paint.
+  const afterPaint = (then: () => void): void => {
+    const box = document.body.appendChild(document.createElement('div'))
+    box.style.cssText = 'position: fixed; width: 1px; height: 1px'
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = then
+    const observer = new ResizeObserver(() => {
+      observer.disconnect()
+      box.remove()
+      port2.postMessage(undefined)
+    })
+    observer.observe(box)
+  }
+
   const paintOf = (sight: Sight, pressed: () => number): Promise<number> => new Promise((resolve) => {
     const observer = new MutationObserver(() => {
       if (Number.isNaN(pressed()) || !isShown(sight))
         return
       observer.disconnect()
-      // The frame after the one that changed: by then that one has been painted, and up to a frame more has gone by.
-      requestAnimationFrame(() => resolve(performance.now() - pressed()))
+      afterPaint(() => resolve(performance.now() - pressed()))
     })
     observer.observe(document.body, {
       subtree: true,
