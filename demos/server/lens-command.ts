@@ -1,7 +1,9 @@
 /** `npm run lens -- <program> …`: one command as the lesson would run it, in this terminal. For writing demos, and for tests. */
 import { spawn } from 'node:child_process'
+import { isAbsolute, relative } from 'node:path'
 import process from 'node:process'
 import { LessonError } from '../kit/error.ts'
+import { loadDemos } from './demos.ts'
 import { findProgram } from './find-program.ts'
 import { Workplace } from './workplace.ts'
 
@@ -21,12 +23,16 @@ export async function lensCommand(typed: readonly string[]): Promise<number> {
     throw new LessonError('usage', 'geef een programma met zijn argumenten, bijvoorbeeld: npm run lens -- docker ps')
   const workplace = new Workplace()
   process.on('exit', () => workplace.abandon())
-  const env = await workplace.openScope(SCOPE)
+  // npm changes to the project's folder; a person means the folder they are in.
+  const cwd = process.env.INIT_CWD ?? process.cwd()
+  const demos = [...(await loadDemos()).values()]
+  // Whoever writes a demo stands in its folder, and its containers may have that folder; from elsewhere they may have none.
+  const folder = demos.find(demo => isInside(demo.folder, cwd))?.folder
+  const env = await workplace.openScope(SCOPE, [...new Set(demos.flatMap(({ demo }) => demo.images))], folder)
   const file = findProgram(program, env)
   if (!file)
     throw new LessonError('program-missing', `het programma ${program} staat niet op deze computer`)
-  // npm changes to the project's folder; a person means the folder they are in.
-  const child = spawn(file, args, { stdio: 'inherit', env, cwd: process.env.INIT_CWD ?? process.cwd() })
+  const child = spawn(file, args, { stdio: 'inherit', env, cwd })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // A terminal sends its Ctrl-C to the program itself.
@@ -40,4 +46,9 @@ export async function lensCommand(typed: readonly string[]): Promise<number> {
   })
   await workplace.close()
   return code
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return !way.startsWith('..') && !isAbsolute(way)
 }

@@ -1,10 +1,11 @@
-/** Removes what the lesson made on the engine, by its label. Safe at any time, twice, or after a kill. */
+/** Removes what the lesson made on the engine: by its label, and images by their journal. Safe at any time, twice, or after a kill. */
 import type { Engine } from './api.ts'
 import { ask } from './api.ts'
-import { LABEL } from './lens-rules.ts'
+import { resetImages } from './lens/reset-images.ts'
+import { LABEL } from './lens/scope.ts'
 
 export interface Removed {
-  kind: 'container' | 'netwerk' | 'volume'
+  kind: 'container' | 'netwerk' | 'volume' | 'image'
   name: string
 }
 
@@ -30,6 +31,9 @@ export async function reset(engine: Engine, demo?: string, timeout = 10_000): Pr
   ])
   removed.push(...await removeAll(engine, 'netwerk', networks, id => `/networks/${id}`, timeout))
   removed.push(...await removeAll(engine, 'volume', volumes, name => `/volumes/${encodeURIComponent(name)}?force=true`, timeout))
+  // Images last: a container of the lesson would hold them.
+  const images = await resetImages(engine, demo, { timeout })
+  removed.push(...images.removed.map((name): Removed => ({ kind: 'image', name })))
   return removed
 }
 
@@ -55,7 +59,8 @@ async function removeAll(engine: Engine, kind: Removed['kind'], objects: readonl
 
 /** The objects in an answer, each with the key to remove it by and the name a person knows it by. */
 function listed(body: unknown, key: string, name: string): Listed[] {
-  return (Array.isArray(body) ? body : []).filter(isRecord).map((object) => {
+  // An image that was committed in the lesson hands on the label without a value: what is made of it later is not the lesson's.
+  return (Array.isArray(body) ? body : []).filter(isRecord).filter(({ Labels }) => isRecord(Labels) && Labels[LABEL] !== '').map((object) => {
     const [first = object[name]] = Array.isArray(object[name])
       ? object[name]
       : [object[name]]

@@ -5,7 +5,7 @@
 import type { EngineInfo } from '../kit/session.ts'
 import type { Engine } from './api.ts'
 import type { LoadedDemo } from './demos.ts'
-import type { Lens } from './lens.ts'
+import type { Lens, LensScope } from './lens/open.ts'
 import type { SessionParts } from './session.ts'
 import { join } from 'node:path'
 import { LessonError, sentenceOf } from '../kit/error.ts'
@@ -13,7 +13,7 @@ import { ask, openEngine } from './api.ts'
 import { findEngine } from './engine.ts'
 import { environmentFor, prepareLogins } from './environment.ts'
 import { findProgram } from './find-program.ts'
-import { openLens } from './lens.ts'
+import { openLens } from './lens/open.ts'
 import { pageAnswers } from './page-answers.ts'
 import { LOGINS } from './paths.ts'
 import { makePrivateFolder, removePrivateFolder, socketPath } from './private-folder.ts'
@@ -68,7 +68,7 @@ export class Workplace {
    * Makes ready for a new run of a demo: fresh files, a lens, and what an earlier run left is removed.
    * @returns whether that is all done; without an engine it can't be, and must be asked again
    */
-  async prepare({ id, folder }: LoadedDemo): Promise<boolean> {
+  async prepare({ id, folder, demo }: LoadedDemo): Promise<boolean> {
     await this.open()
     const engine = this.#engine
     if (!engine)
@@ -76,7 +76,7 @@ export class Workplace {
     const scratch = join(this.#folder, id)
     const cleared = this.watch.info !== null
     const [opened] = await Promise.all([
-      this.#benches.get(id) ?? this.#openLens(id, 'demo'),
+      this.#benches.get(id) ?? this.#openLens({ demo: id, sees: 'demo', images: demo.images, scratch }),
       makeScratch(folder, scratch),
       cleared && within(PREPARE_LIMIT, reset(engine, id, PREPARE_LIMIT).catch(() => [])),
     ])
@@ -107,13 +107,14 @@ export class Workplace {
   }
 
   /**
-   * Opens a lens that sees all of the lesson and labels what it makes with `name`.
+   * Opens a lens that sees all of the lesson, may use these images, and labels what it makes with `name`. Containers may
+   * have this folder of the machine, and no other.
    * @returns the environment of a program that uses it
    * @throws {LessonError} why no engine may be used
    */
-  async openScope(name: string): Promise<Record<string, string>> {
+  async openScope(name: string, images: readonly string[], scratch?: string): Promise<Record<string, string>> {
     await this.open()
-    const opened = await this.#openLens(name, 'lesson')
+    const opened = await this.#openLens({ demo: name, sees: 'lesson', images, scratch })
     this.#benches.set(name, { ...opened, scratch: this.#folder })
     return opened.env
   }
@@ -145,11 +146,11 @@ export class Workplace {
     return await this.watch.start(this.#engine)
   }
 
-  async #openLens(name: string, sees: 'demo' | 'lesson'): Promise<{ lens: Lens, env: Record<string, string> }> {
+  async #openLens(scope: LensScope): Promise<{ lens: Lens, env: Record<string, string> }> {
     if (!this.#engine)
       throw this.#fault
     await prepareLogins(LOGINS)
-    const lens = await openLens(this.#engine, { demo: name, sees }, socketPath(this.#folder, name))
+    const lens = await openLens(this.#engine, scope, socketPath(this.#folder, scope.demo))
     return { lens, env: environmentFor(lens.url, LOGINS) }
   }
 

@@ -11,6 +11,7 @@ export function fakeWorld(changed: Partial<World> = {}): World & { written: stri
     written,
     label: ['docker-les.demo', 'proef'],
     labelFilter: 'docker-les.demo=proef',
+    refresh: async () => {},
     known: () => undefined,
     container: async reference => ['web', WEB.id, 'aaaa'].includes(reference) ? WEB : undefined,
     containers: async () => [{ Id: WEB.id, State: 'running', Labels: { 'docker-les.demo': 'proef' } }],

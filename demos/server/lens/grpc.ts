@@ -21,7 +21,7 @@ const PERMISSION_DENIED = 7
 const UNAVAILABLE = 14
 
 /** What a build needs of the lens. */
-export interface BuildWorld extends Pick<World, 'claimMade' | 'noteImage' | 'label' | 'foreignNames'> {
+export interface BuildWorld extends Pick<World, 'refresh' | 'claimMade' | 'noteImage' | 'label' | 'foreignNames'> {
   /** Names of builds that began through this lens. */
   builds: Set<string>
 }
@@ -57,6 +57,7 @@ async function relayCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders
   const scope = async (): Promise<BuildScope> => ({ demo: world.label[1], foreignNames: await world.foreignNames() })
   switch (rule) {
     case 'solve': {
+      await world.refresh()
       const build = admitBuild(message, await scope())
       world.builds.add(build.ref)
       for (const name of build.names)

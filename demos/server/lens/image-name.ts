@@ -56,3 +56,8 @@ const RE_ID = /^(?:sha256:)?([0-9a-f]{1,64})$/
 export function idPart(text: string): string | undefined {
   return RE_ID.exec(text)?.[1]
 }
+
+/** A canonical name as people and the engine write it: `nginx:latest`, `klant/x:1`. */
+export function familiar(name: string): string {
+  return name.replace(/^docker\.io\/(?:library\/)?/, '')
+}

@@ -7,7 +7,7 @@ import type { LensScope } from './scope.ts'
 import type { OwnContainer, OwnImage, World } from './world.ts'
 import { ask } from '../api.ts'
 import { isBuiltIn, isOurs, ourImages } from './answers.ts'
-import { canonical, idPart, repositoryOf } from './image-name.ts'
+import { canonical, familiar, idPart, repositoryOf } from './image-name.ts'
 import { seesClaim } from './journal-state.ts'
 import { isObject, objectOf, objectsOf, textOf, textsOf } from './json.ts'
 import { refused } from './refuse.ts'
@@ -117,6 +117,9 @@ export function ownWorld(engine: Engine, scope: LensScope, journal: Journal): Wo
   return {
     label: [LABEL, scope.demo],
     labelFilter,
+    refresh: async () => {
+      await journal.refresh()
+    },
     containers,
     container,
     containerIds: async () => new Set((await containers()).map(({ Id }) => textOf(Id))),
@@ -230,9 +233,4 @@ function forgetOldest(ids: Map<string, unknown> | Set<string>): void {
 
 function encodePath(name: string): string {
   return name.split('/').map(encodeURIComponent).join('/')
-}
-
-/** As people write it. */
-function familiar(tag: string): string {
-  return tag.replace(/^docker\.io\/(?:library\/)?/, '')
 }

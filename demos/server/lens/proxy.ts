@@ -107,6 +107,7 @@ async function judge(world: () => Promise<World>, incoming: IncomingMessage, rea
   if (!rule || rule.verdict === 'refused')
     throw refused(rule?.sentence ?? `de les mag "${callOf(written)}" niet aan Docker vragen`)
   const known = await world()
+  await known.refresh()
   let sent = rule.body === 'json'
     ? { ...written, body: readBody(await readAll(REQUEST_LIMIT)) }
     : written

@@ -38,6 +38,9 @@ export interface World {
 
   /** A container that was made through this lens, by its whole id: no need to ask the engine. */
   known: (id: string) => Pick<OwnContainer, 'id' | 'hostPaths'> | undefined
+  /** Hears what a reset or another lens did since; asked before each request is judged. */
+  refresh: () => Promise<void>
+
   /** The container with this name, id or prefix; undefined when the lesson has none. */
   container: (reference: string) => Promise<OwnContainer | undefined>
   /** The lesson's containers, as the engine lists them. */
