@@ -1,11 +1,12 @@
 import { addSyncMethod, disableBuiltinSync } from '@slidev/client'
 import { defineAppSetup } from '@slidev/types'
-import { takeToken, watchForToken } from '../components/demo/presenterToken.ts'
+import { claimedToken, takeToken, watchForToken } from '../components/demo/presenterToken.ts'
 import { presenterLeads } from './presenterLeads.ts'
 
 // While this module is read, before Slidev makes its router: the router must never see the token.
 takeToken()
 watchForToken()
+void claimedToken()
 
 export default defineAppSetup(({ router }) => {
   disableBuiltinSync()

@@ -9,7 +9,7 @@ import { SERVER_META, SOCKET_PATH } from '../../demos/kit/protocol.ts'
 import { connect, openSocket } from './connection.ts'
 import { demoOf } from './demos.ts'
 import { createDemoSession } from './demoSession.ts'
-import { claimToken, forgetToken } from './presenterToken.ts'
+import { claimedToken, forgetToken } from './presenterToken.ts'
 
 /** What a window knows of the lesson it belongs to. */
 export interface Lesson {
@@ -121,7 +121,7 @@ function createLesson(served: boolean): Lesson {
     if (opening)
       return
     opening = true
-    const token = await claimToken()
+    const token = await claimedToken()
     const address = new URL(SOCKET_PATH, location.href)
     address.protocol = address.protocol === 'https:'
       ? 'wss:'

@@ -64,6 +64,16 @@ export async function claimToken(storage: Storage = sessionStorage, locks: LockM
   return undefined
 }
 
+let claimed: Promise<string | undefined> | undefined
+
+/**
+ * This window's token, claimed once. First asked while the page loads, not when the first demo comes near: until then
+ * an audience window, opened from here, could claim the copy of the token that it was given, and be the presenter.
+ */
+export function claimedToken(): Promise<string | undefined> {
+  return claimed ??= claimToken()
+}
+
 /** Forgets the token: it is of an earlier start, or of another window. */
 export function forgetToken(storage: Storage = sessionStorage): void {
   storage.removeItem(TOKEN_KEY)
