@@ -8,33 +8,44 @@ import type { Session } from './session.ts'
 import { Flow, PATIENCE } from './flow.ts'
 
 /** More than this waiting to be sent and a window has fallen behind, in bytes. */
-const BEHIND = 4 * 1024 * 1024
+export const BEHIND = 4 * 1024 * 1024
 
 /** One window, as far as an audience knows it. */
 export interface Listener {
   role: Role
   /** Bytes that wait to be sent to it. */
   waiting: () => number
-  /** Sends; calls back when it is on its way. */
-  send: (text: string, onSent: () => void) => void
+  send: (text: string) => void
+  /** Calls back, once, when nothing waits any more. */
+  whenEmpty: (then: () => void) => void
 }
+
+/** What an audience knows of a session. */
+export type Performance = Pick<Session, 'id' | 'events' | 'state' | 'pause' | 'resume'>
 
 export class Audience {
   readonly #demo: string
   readonly #listeners = new Map<Listener, { behind: boolean }>()
   readonly #flow = new Flow<Listener>()
-  #session: Session
+  #session: Performance
   #waits = false
   #patience: NodeJS.Timeout | undefined
 
-  constructor(demo: string, session: Session) {
+  constructor(demo: string, session: Performance) {
     this.#demo = demo
     this.#session = session
   }
 
   join(listener: Listener): void {
-    this.#replay(listener)
-    this.#listeners.set(listener, { behind: false })
+    if (this.#listeners.get(listener)?.behind)
+      return
+    // A window that asks again and again and never reads waits for its turn like any other that fell behind.
+    const behind = listener.waiting() > BEHIND
+    if (!behind)
+      this.#replay(listener)
+    this.#listeners.set(listener, { behind })
+    if (behind)
+      listener.whenEmpty(() => this.#caughtUp(listener))
   }
 
   leave(listener: Listener): void {
@@ -44,7 +55,7 @@ export class Audience {
   }
 
   /** From here on they look at another session. */
-  turnTo(session: Session): void {
+  turnTo(session: Performance): void {
     this.#session = session
     this.#waits = false
     for (const [listener, its] of this.#listeners) {
@@ -85,17 +96,18 @@ export class Audience {
         // It holds nobody up either: until it is back, the class goes on without it.
         its.behind = true
         this.#flow.end(listener)
+        listener.whenEmpty(() => this.#caughtUp(listener))
         continue
       }
-      listener.send(text, () => this.#caughtUp(listener))
+      listener.send(text)
       told(listener)
     }
   }
 
-  /** Called when something that was sent has left; a window that was skipped may have room again. */
+  /** A window that was skipped has room again. */
   #caughtUp(listener: Listener): void {
     const its = this.#listeners.get(listener)
-    if (!its?.behind || listener.waiting() > 0)
+    if (!its?.behind)
       return
     // Reading the transcript tells what was still gathered; that is in the replay, so this window must not have it too.
     this.#replay(listener)
@@ -106,7 +118,7 @@ export class Audience {
     const { events, state } = this.#session
     if (listener.role === 'presenter')
       this.#flow.begin(listener, outputSize(events), performance.now())
-    listener.send(JSON.stringify({ kind: 'replay', demo: this.#demo, state, events }), () => this.#caughtUp(listener))
+    listener.send(JSON.stringify({ kind: 'replay', demo: this.#demo, state, events }))
     this.#regulate()
   }
 

@@ -31,15 +31,16 @@ export function refusalInDev({ method, url, host, headers }: Asked, port: number
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     return 403
+  const reads = method === 'GET' || method === 'HEAD'
+  if (!reads && !isOwnOrigin(origin, host, port))
+    return 403
   const path = decoded(url)
   if (path === undefined)
     return 400
   if (RE_OFF.test(path))
     return 404
-  if (method === 'GET' || method === 'HEAD')
+  if (reads)
     return undefined
-  if (!isOwnOrigin(origin, host, port))
-    return 403
   return method === 'POST' && RE_POSITION.test(path)
     ? undefined
     : 405

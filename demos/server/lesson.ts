@@ -4,7 +4,7 @@ import type { EngineInfo } from '../kit/session.ts'
 import type { Listener } from './audience.ts'
 import type { LoadedDemo } from './demos.ts'
 import { sentenceOf } from '../kit/error.ts'
-import { Audience } from './audience.ts'
+import { Audience, BEHIND } from './audience.ts'
 import { Session } from './session.ts'
 import { Workplace } from './workplace.ts'
 
@@ -172,7 +172,10 @@ export class Lesson {
 }
 
 function tell(window: LessonWindow, message: ServerMessage): void {
-  window.send(JSON.stringify(message), () => {})
+  // Who does not read what was said is told nothing more.
+  if (window.waiting() > BEHIND)
+    return
+  window.send(JSON.stringify(message))
 }
 
 /** Work that is done once when it succeeds, and again when it did not; never twice at once. */

@@ -46,7 +46,6 @@ async function tryPort(asked: number, attach: (server: Server) => void): Promise
 function listen(host: string, port: number, attach: (server: Server) => void): Promise<Server | 'taken' | 'no such address'> {
   // A slow or silent client is not a lesson's window.
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 })
-  server.maxConnections = 512
   attach(server)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -8,12 +8,15 @@ import type { Lesson, LessonWindow } from './lesson.ts'
 import type { TokenKeeper } from './token.ts'
 import { WebSocketServer } from 'ws'
 import { CLOSE, MESSAGE_LIMIT, parseWindowMessage, SOCKET_PATH } from '../kit/protocol.ts'
+import { BEHIND } from './audience.ts'
 import { isOwnOrigin, soleHost } from './host.ts'
 
 /** A window says hello within this long, in ms. */
 const HELLO_LIMIT = 5000
-/** At most so many windows; a class has a handful. */
-const WINDOWS = 64
+/** At most so many windows that look, and of the presenter's; a class has a handful. Each kind on its own: no crowd keeps the presenter out. */
+const WINDOWS: Readonly<Record<Role, number>> = { viewer: 64, presenter: 16 }
+/** At most so many that have not said who they are; beyond that the one that waits longest has to go. */
+const STRANGERS = 64
 /** At most so many messages of one window in a second; a flood is acknowledged about a hundred times a second. */
 const MESSAGES = 1000
 /** A window that does not answer a ping within this long is gone, in ms. */
@@ -28,7 +31,9 @@ export interface Door {
 
 /** Opens the door of a lesson to its windows. */
 export function openDoor(lesson: Lesson, keeper: TokenKeeper, port: () => number): Door {
-  const server = new WebSocketServer({ noServer: true, clientTracking: true, maxPayload: MESSAGE_LIMIT, perMessageDeflate: false })
+  const server = new WebSocketServer({ noServer: true, clientTracking: true, maxPayload: MESSAGE_LIMIT, perMessageDeflate: false, autoPong: false })
+  const strangers = new Set<WebSocket>()
+  const inside: Record<Role, number> = { viewer: 0, presenter: 0 }
   const alive = new WeakSet<WebSocket>()
   const heartbeat = setInterval(() => {
     for (const socket of server.clients) {
@@ -40,21 +45,33 @@ export function openDoor(lesson: Lesson, keeper: TokenKeeper, port: () => number
   }, HEARTBEAT)
   heartbeat.unref()
 
+  /** A window that has said who it is; undefined when there are too many of its kind. */
+  function admit(socket: WebSocket, role: Role): LessonWindow | undefined {
+    strangers.delete(socket)
+    if (inside[role] >= WINDOWS[role])
+      return undefined
+    inside[role]++
+    socket.on('close', () => inside[role]--)
+    return windowOf(socket, role)
+  }
+
   return {
     knock(request, socket, head) {
       socket.on('error', () => socket.destroy())
       const status = refusal(request, port())
       if (status)
-        return socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-      // Beyond what a misbehaving page of our own could want, not even an answer.
-      if (server.clients.size >= WINDOWS * 2)
-        return socket.destroy()
-      server.handleUpgrade(request, socket, head, (window) => {
-        if (server.clients.size > WINDOWS)
-          return window.close(CLOSE.tooMany)
-        alive.add(window)
-        window.on('pong', () => alive.add(window))
-        attend(window, lesson, keeper)
+        return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      server.handleUpgrade(request, socket, head, (visitor) => {
+        alive.add(visitor)
+        visitor.on('pong', () => alive.add(visitor))
+        strangers.add(visitor)
+        visitor.on('close', () => strangers.delete(visitor))
+        const [longest] = strangers
+        if (strangers.size > STRANGERS && longest) {
+          strangers.delete(longest)
+          longest.close(CLOSE.tooMany)
+        }
+        attend(visitor, lesson, keeper, admit)
       })
     },
     close() {
@@ -76,15 +93,31 @@ function refusal({ url, method, headers, rawHeaders }: IncomingMessage, port: nu
     return '403 Forbidden'
   if (url !== SOCKET_PATH || method !== 'GET')
     return '404 Not Found'
+  // ws also takes version 8 of a draft, which no browser speaks any more.
+  if (headers['sec-websocket-version'] !== '13')
+    return '400 Bad Request'
   return undefined
 }
 
-function attend(socket: WebSocket, lesson: Lesson, keeper: TokenKeeper): void {
+function attend(socket: WebSocket, lesson: Lesson, keeper: TokenKeeper, admit: (socket: WebSocket, role: Role) => LessonWindow | undefined): void {
   let window: LessonWindow | undefined
   let greeted = false
-  let second = 0
-  let count = 0
+  const pace = new Pace()
   const hello = setTimeout(() => socket.close(CLOSE.badMessage), HELLO_LIMIT)
+
+  function greet(token: string | undefined): void {
+    greeted = true
+    clearTimeout(hello)
+    if (token !== undefined && !keeper.isRight(token)) {
+      setTimeout(() => socket.close(CLOSE.notWelcome), keeper.delay()).unref()
+      return
+    }
+    window = admit(socket, token === undefined ? 'viewer' : 'presenter')
+    if (window)
+      lesson.enter(window)
+    else
+      socket.close(CLOSE.tooMany)
+  }
 
   socket.on('error', () => socket.terminate())
   socket.on('close', () => {
@@ -92,43 +125,65 @@ function attend(socket: WebSocket, lesson: Lesson, keeper: TokenKeeper): void {
     if (window)
       lesson.leave(window)
   })
+  socket.on('ping', (data: Buffer) => {
+    if (pace.isTooMuch())
+      socket.close(CLOSE.tooMany)
+    // Who does not read gets no answer either: answers would pile up here.
+    else if (socket.bufferedAmount < BEHIND && socket.readyState === socket.OPEN)
+      socket.pong(data)
+  })
   socket.on('message', (data: Buffer, binary: boolean) => {
     if (socket.readyState !== socket.OPEN)
       return
-    const now = Math.floor(performance.now() / 1000)
-    count = now === second ? count + 1 : 1
-    second = now
-    if (count > MESSAGES)
+    if (pace.isTooMuch())
       return socket.close(CLOSE.tooMany)
     const message = binary
       ? undefined
       : parseWindowMessage(data.toString())
     if (!message || (message.kind === 'hello') === greeted)
       return socket.close(CLOSE.badMessage)
-    if (message.kind === 'hello') {
-      greeted = true
-      clearTimeout(hello)
-      if (message.token !== undefined && !keeper.isRight(message.token)) {
-        setTimeout(() => socket.close(CLOSE.notWelcome), keeper.delay()).unref()
-        return
-      }
-      window = windowOf(socket, message.token === undefined ? 'viewer' : 'presenter')
-      lesson.enter(window)
-    }
-    else if (window) {
+    if (message.kind === 'hello')
+      greet(message.token)
+    else if (window)
       void lesson.handle(window, message)
-    }
   })
 }
 
+/** Counts what comes in, a second at a time. */
+class Pace {
+  #second = 0
+  #count = 0
+
+  isTooMuch(): boolean {
+    const now = Math.floor(performance.now() / 1000)
+    if (now !== this.#second) {
+      this.#second = now
+      this.#count = 0
+    }
+    return ++this.#count > MESSAGES
+  }
+}
+
 function windowOf(socket: WebSocket, role: Role): LessonWindow {
+  let whenEmpty: (() => void)[] = []
+  function sent(): void {
+    if (socket.bufferedAmount > 0)
+      return
+    const waiting = whenEmpty
+    whenEmpty = []
+    for (const then of waiting)
+      then()
+  }
   return {
     role,
     joined: new Set(),
     waiting: () => socket.bufferedAmount,
-    send(text, onSent) {
+    send(text) {
       if (socket.readyState === socket.OPEN)
-        socket.send(text, onSent)
+        socket.send(text, sent)
+    },
+    whenEmpty(then) {
+      whenEmpty.push(then)
     },
   }
 }
