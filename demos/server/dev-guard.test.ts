@@ -25,7 +25,9 @@ describe('the guard before the dev server', () => {
     ['a preflight', asked('OPTIONS', '/', { origin: 'https://evil.example' }), 403],
     ['an editor is opened', asked('GET', '/__open-in-editor?file=slides.md', OWN), 404],
     ['the same in disguise', asked('GET', '//__OPEN-in-editor?file=slides.md', OWN), 404],
+    ['the same as a whole URL, which Vite understands', asked('GET', 'http://localhost:3030/__open-in-editor?file=slides.md'), 400],
     ['the server for machines', asked('POST', '/__mcp', OWN), 404],
+    ['a whole URL as the target', asked('GET', 'http://localhost/__open-in-editor?file=slides.md'), 400],
     ['nonsense', asked('GET', '/%', OWN), 400],
   ])('%s', (_what, request, status) => {
     expect(refusalInDev(request, 3030)).toBe(status)

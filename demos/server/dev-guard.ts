@@ -35,7 +35,8 @@ export function refusalInDev({ method, url, host, headers }: Asked, port: number
   if (!reads && !isOwnOrigin(origin, host, port))
     return 403
   const path = decoded(url)
-  if (path === undefined)
+  // A whole URL as the target would be taken apart differently further on.
+  if (!path?.startsWith('/'))
     return 400
   if (RE_OFF.test(path))
     return 404
@@ -46,7 +47,10 @@ export function refusalInDev({ method, url, host, headers }: Asked, port: number
     : 405
 }
 
+/** The path, decoded once. A whole URL as the target (`GET http://… HTTP/1.1`) is for proxies; Vite would read the path in it. */
 function decoded(url: string): string | undefined {
+  if (!url.startsWith('/'))
+    return undefined
   try {
     return decodeURIComponent(url.split('?', 1)[0] ?? '')
   }
