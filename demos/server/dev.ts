@@ -17,7 +17,7 @@ import { onEnd } from './end.ts'
 import { EngineNews } from './engine-news.ts'
 import { isOwnOrigin, soleHost } from './host.ts'
 import { Lesson } from './lesson.ts'
-import { listenLocally } from './listen.ts'
+import { listenLocally, oneAtATime } from './listen.ts'
 import { DEMOS, ROOT } from './paths.ts'
 import { openDoor } from './socket.ts'
 import { openBrowser } from './start.ts'
@@ -72,7 +72,7 @@ export async function dev({ port: asked, open }: ServeOptions): Promise<void> {
     inner.emit('upgrade', request, socket, head)
   }
   const attach = (server: Server): void => {
-    server.on('request', serve)
+    server.on('request', oneAtATime(serve))
     server.on('upgrade', upgrade)
   }
   const listening = await listenLocally(asked, attach)

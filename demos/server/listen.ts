@@ -1,4 +1,5 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { createServer } from 'node:http'
 
 /** How many ports after the asked one are tried. */
@@ -58,4 +59,20 @@ function listen(host: string, port: number, attach: (server: Server) => void): P
     })
     server.listen({ host, port }, () => resolve(server))
   })
+}
+
+/**
+ * A listener that answers one request of a connection at a time. Browsers do not ask for more before the answer is there
+ * (pipelining); who does, and then never reads, would have the server make thousands of answers for nobody.
+ */
+export function oneAtATime(listener: RequestListener): RequestListener {
+  const busy = new WeakSet<Socket>()
+  return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
+    const { socket } = request
+    if (busy.has(socket))
+      return void socket.destroy()
+    busy.add(socket)
+    response.on('close', () => busy.delete(socket))
+    listener(request, response)
+  }
 }

@@ -15,8 +15,10 @@ import { isOwnOrigin, soleHost } from './host.ts'
 const HELLO_LIMIT = 5000
 /** At most so many windows that look, and of the presenter's; a class has a handful. Each kind on its own: no crowd keeps the presenter out. */
 const WINDOWS: Readonly<Record<Role, number>> = { viewer: 64, presenter: 16 }
-/** At most so many that have not said who they are; beyond that the one that waits longest has to go. */
+/** At most so many that have not said who they are … */
 const STRANGERS = 64
+/** … and one that has been silent for this long, in ms, makes room for the next: a window of ours says hello at once. */
+const SILENT = 500
 /** At most so many messages of one window in a second; a flood is acknowledged about a hundred times a second. */
 const MESSAGES = 1000
 /** A window that does not answer a ping within this long is gone, in ms. */
@@ -32,7 +34,8 @@ export interface Door {
 /** Opens the door of a lesson to its windows. */
 export function openDoor(lesson: Lesson, keeper: TokenKeeper, port: () => number): Door {
   const server = new WebSocketServer({ noServer: true, clientTracking: true, maxPayload: MESSAGE_LIMIT, perMessageDeflate: false, autoPong: false })
-  const strangers = new Set<WebSocket>()
+  /** Since when, in order. */
+  const strangers = new Map<WebSocket, number>()
   const inside: Record<Role, number> = { viewer: 0, presenter: 0 }
   const alive = new WeakSet<WebSocket>()
   const heartbeat = setInterval(() => {
@@ -55,22 +58,31 @@ export function openDoor(lesson: Lesson, keeper: TokenKeeper, port: () => number
     return windowOf(socket, role)
   }
 
+  /** Whether one more may come in. */
+  function makeRoom(): boolean {
+    if (strangers.size < STRANGERS)
+      return true
+    const [longest] = strangers
+    if (!longest || performance.now() - longest[1] < SILENT)
+      return false
+    strangers.delete(longest[0])
+    longest[0].terminate()
+    return true
+  }
+
   return {
     knock(request, socket, head) {
       socket.on('error', () => socket.destroy())
       const status = refusal(request, port())
       if (status)
         return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      if (!makeRoom())
+        return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       server.handleUpgrade(request, socket, head, (visitor) => {
         alive.add(visitor)
         visitor.on('pong', () => alive.add(visitor))
-        strangers.add(visitor)
+        strangers.set(visitor, performance.now())
         visitor.on('close', () => strangers.delete(visitor))
-        const [longest] = strangers
-        if (strangers.size > STRANGERS && longest) {
-          strangers.delete(longest)
-          longest.close(CLOSE.tooMany)
-        }
         attend(visitor, lesson, keeper, admit)
       })
     },
@@ -119,7 +131,8 @@ function attend(socket: WebSocket, lesson: Lesson, keeper: TokenKeeper, admit: (
       socket.close(CLOSE.tooMany)
   }
 
-  socket.on('error', () => socket.terminate())
+  // ws closes the connection itself, with the code that says why.
+  socket.on('error', () => {})
   socket.on('close', () => {
     clearTimeout(hello)
     if (window)

@@ -9,7 +9,7 @@ import { onEnd } from './end.ts'
 import { EngineNews } from './engine-news.ts'
 import { framesOf } from './headers.ts'
 import { Lesson } from './lesson.ts'
-import { listenLocally } from './listen.ts'
+import { listenLocally, oneAtATime } from './listen.ts'
 import { RECORDINGS } from './paths.ts'
 import { openDoor } from './socket.ts'
 import { keepToken } from './token.ts'
@@ -29,7 +29,7 @@ export async function start({ port: asked, open }: ServeOptions): Promise<void> 
   const serve = serveDeck({ deck, recordings: RECORDINGS, port: () => port, frames: () => framesOf([...demos.values()].map(({ demo }) => demo)) })
   const door = openDoor(lesson, keeper, () => port)
   const attach = (server: Server): void => {
-    server.on('request', serve)
+    server.on('request', oneAtATime(serve))
     server.on('upgrade', door.knock)
   }
   const listening = await listenLocally(asked, attach)
