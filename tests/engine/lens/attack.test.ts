@@ -1,0 +1,434 @@
+/**
+ * Threat 14: someone's containers, volumes, networks and images stand beside the lesson, and docker tries to see, stop, enter,
+ * read, remove and prune them through the lens. None succeeds, none shows, and nothing of it has changed afterwards.
+ */
+import type { ForeignMachine } from './foreign-machine.ts'
+import type { LensBench, Said } from './lens-bench.ts'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CONTENT, foreignMachine, WORD } from './foreign-machine.ts'
+import { lensBench } from './lens-bench.ts'
+
+let bench: LensBench
+let foreign: ForeignMachine
+let before: string
+/** Ids by the names they have in the lines below. */
+let ids: Readonly<Record<string, string>>
+
+beforeAll(async () => {
+  bench = await lensBench('aanval')
+  foreign = await foreignMachine(bench.engine)
+  const idOf = async (line: string): Promise<string> => (await bench.past(line)).text.trim().replace('sha256:', '')
+  const container = await idOf(`docker inspect -f {{.Id}} ${WORD}1`)
+  const network = await idOf(`docker network inspect -f {{.Id}} ${WORD}1`)
+  const image = await idOf(`docker image inspect -f {{.Id}} klant/${WORD}1:1`)
+  const exec = await idOf(`docker inspect -f {{.Id}} ${WORD}2`)
+  ids = {
+    ID: container,
+    SHORT: container.slice(0, 12),
+    PREFIX: container.slice(0, 8),
+    OTHER: exec,
+    NETID: network,
+    NETSHORT: network.slice(0, 12),
+    IMGID: image,
+    IMGSHORT: image.slice(0, 12),
+    SCRATCH: bench.scratch,
+  }
+  writeFiles(bench.scratch)
+  expect((await bench.docker('docker run -d --name eigen busybox sleep 100000')).exit).toBe(0)
+  expect((await bench.docker('docker run -d --name eigen2 busybox sleep 100000')).exit).toBe(0)
+  before = await foreign.inventory()
+}, 180_000)
+
+afterAll(async () => {
+  await bench?.close()
+  await foreign?.remove()
+}, 180_000)
+
+/** Dockerfiles and compose files that reach for what is not theirs. */
+function writeFiles(folder: string): void {
+  const files: Record<string, string> = {
+    'van': `FROM klant/${WORD}1:1\nRUN cat /data/bestand\n`,
+    'kopie': `FROM busybox\nCOPY --from=klant/${WORD}1:1 / /alles\n`,
+    'koppel': `FROM busybox\nRUN --mount=type=bind,from=klant/${WORD}1:1,target=/m ls /m\n`,
+    'tag': `FROM nginx:${WORD}\n`,
+    'syntax': `# syntax=klant/${WORD}1:1\nFROM busybox\n`,
+    'arg': `ARG WAT=klant/${WORD}1\nFROM \${WAT}:1\n`,
+    'basis': 'FROM basis\n',
+    'host': 'FROM busybox\nRUN --network=host wget -qO- http://127.0.0.1:5000/v2/\n',
+    'onveilig': 'FROM busybox\nRUN --security=insecure ls /dev\n',
+    'haal': 'FROM busybox\nADD http://127.0.0.1:5000/v2/ /x\nRUN cat /x\n',
+    'goed': 'FROM busybox\nRUN true\n',
+    'extern-net.yaml': `services: {a: {image: busybox, networks: [n]}}\nnetworks: {n: {external: true, name: ${WORD}1}}\n`,
+    'extern-vol.yaml': `services: {a: {image: busybox, volumes: ["v:/x"]}}\nvolumes: {v: {external: true, name: ${WORD}1}}\n`,
+    'naam-vol.yaml': `services: {a: {image: busybox, command: cat /x/bestand, volumes: ["v:/x"]}}\nvolumes: {v: {name: ${WORD}1}}\n`,
+    'naam.yaml': `services: {a: {image: busybox, container_name: ${WORD}1}}\n`,
+    'image.yaml': `services: {a: {image: "klant/${WORD}1:1", pull_policy: never}}\n`,
+    'host.yaml': 'services: {a: {image: busybox, network_mode: host}}\n',
+    'deel.yaml': `services: {a: {image: busybox, network_mode: "container:${WORD}1"}}\n`,
+    'van.yaml': `services: {a: {image: busybox, volumes_from: ["container:${WORD}1"]}}\n`,
+    'baas.yaml': 'services: {a: {image: busybox, privileged: true}}\n',
+    'wortel.yaml': 'services: {a: {image: busybox, volumes: ["/:/host"]}}\n',
+    'sok.yaml': 'services: {a: {image: busybox, volumes: ["/var/run/docker.sock:/s"]}}\n',
+    'apparaat.yaml': 'services: {a: {image: busybox, devices: ["/dev/null:/dev/x"]}}\n',
+    'pid.yaml': 'services: {a: {image: busybox, pid: host}}\n',
+    'bouw.yaml': `services: {a: {build: {context: ., dockerfile: goed, network: host}}}\n`,
+    'bouw-van.yaml': `services: {a: {build: {context: ., dockerfile: van}}}\n`,
+    'bouw-tag.yaml': `services: {a: {image: "klant/${WORD}1:1", build: {context: ., dockerfile: goed}}}\n`,
+    'opties.yaml': 'services: {a: {image: busybox, volumes: ["v:/x"]}}\nvolumes: {v: {driver_opts: {type: none, o: bind, device: /etc}}}\n',
+  }
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(join(folder, name), text)
+  mkdirSync(join(folder, 'map'))
+  symlinkSync('/etc', join(folder, 'naar-etc'))
+}
+
+/** Lines that must fail. */
+const FAIL = `
+docker inspect NAME
+docker inspect ID
+docker inspect SHORT
+docker inspect PREFIX
+docker container inspect NAME
+docker container inspect ID
+docker inspect -s NAME
+docker inspect --type volume NAME
+docker inspect --type network NAME
+docker inspect --type image klant/NAME:1
+docker stop -t 0 NAME
+docker stop -t 0 ID
+docker stop -t 0 SHORT
+docker stop -t 0 PREFIX
+docker stop -t 0 eigen2 NAME
+docker kill NAME
+docker kill -s HUP ID
+docker restart -t 0 NAME
+docker restart -t 0 SHORT
+docker start NAME
+docker start -a NAME
+docker start NAME8
+docker pause NAME
+docker pause ID
+docker unpause NAME
+docker rm NAME8
+docker rename NAME anders
+docker rename ID anders
+docker rename eigen NAME
+docker update -m 64m NAME
+docker update --restart always NAME
+docker wait NAME
+docker logs NAME
+docker logs ID
+docker logs --tail 5 SHORT
+docker attach --no-stdin NAME
+docker attach NAME
+docker top NAME
+docker top ID aux
+docker stats --no-stream NAME
+docker stats --no-stream ID
+docker port NAME
+docker diff NAME
+docker export NAME
+docker export ID
+docker exec NAME cat /data/bestand
+docker exec ID cat /data/bestand
+docker exec -d SHORT rm /data/bestand
+docker exec --privileged eigen ls
+docker cp NAME:/data/bestand -
+docker cp ID:/data/bestand uit
+docker cp goed NAME:/data/bestand
+docker commit NAME gestolen
+docker commit ID gestolen:1
+docker commit eigen klant/NAME:1
+docker run --rm --volumes-from NAME busybox cat /data/bestand
+docker run --rm --volumes-from ID:ro busybox cat /data/bestand
+docker run --rm --network container:NAME busybox ip a
+docker run --rm --network container:ID busybox ip a
+docker run --rm --network container:SHORT busybox ip a
+docker run --rm --pid container:NAME busybox ps
+docker run --rm --ipc container:NAME busybox true
+docker run --rm --link NAME:x busybox ping -c 1 x
+docker run --rm --network NAME busybox true
+docker run --rm --network NETID busybox true
+docker run --rm --network NETSHORT busybox true
+docker run --rm -v NAME:/x busybox cat /x/bestand
+docker run --rm -v NAME:/x:ro busybox cat /x/bestand
+docker run --rm --mount type=volume,src=NAME,dst=/x busybox cat /x/bestand
+docker run --rm --mount type=volume,src=NAME,dst=/x,volume-subpath=bestand busybox cat /x
+docker run --rm --name NAME busybox true
+docker create --name NAME busybox
+docker run --rm --pull never klant/NAME:1 cat /data/bestand
+docker run --rm --pull never IMGID true
+docker run --rm --pull never IMGSHORT true
+docker run --rm --pull never sha256:IMGID true
+docker run --rm --pull never nginx:WORD true
+docker run --rm --pull never localhost:5000/WORD:1 true
+docker run --rm klant/NAME:1 true
+docker pull klant/NAME:1
+docker volume inspect NAME
+docker volume rm NAME
+docker volume rm NAME9
+docker volume create NAME
+docker volume create --driver local --opt type=none --opt o=bind --opt device=/ nieuw
+docker volume create --opt type=tmpfs --opt device=tmpfs --opt o=bind nieuw
+docker volume create --opt type=nfs --opt o=addr=127.0.0.1 --opt device=:/ nieuw
+docker volume create --driver plugin nieuw
+docker network inspect NAME
+docker network inspect NETID
+docker network inspect NETSHORT
+docker network rm NAME
+docker network rm NETID
+docker network rm NETSHORT
+docker network create NAME
+docker network create -d macvlan -o parent=eth0 nieuw
+docker network create -d ipvlan nieuw
+docker network create -o com.docker.network.bridge.name=docker0 nieuw
+docker network connect NAME eigen
+docker network connect NETID eigen
+docker network connect bridge NAME
+docker network connect bridge ID
+docker network disconnect NAME NAME
+docker network disconnect -f NAME ID
+docker network disconnect -f NETID NAME
+docker network connect --link NAME:x bridge eigen
+docker image inspect klant/NAME:1
+docker image inspect IMGID
+docker image inspect IMGSHORT
+docker image inspect sha256:IMGID
+docker image inspect nginx:WORD
+docker history klant/NAME:1
+docker history IMGSHORT
+docker rmi klant/NAME:1
+docker rmi nginx:WORD
+docker rmi busybox
+docker rmi -f busybox nginx
+docker rmi nginx:latest
+docker tag klant/NAME:1 gestolen
+docker tag IMGID gestolen
+docker tag busybox klant/NAME:1
+docker tag busybox nginx:WORD
+docker tag busybox nginx:latest
+docker save klant/NAME:1
+docker save IMGID
+docker save busybox klant/NAME:1
+docker push klant/NAME:1
+docker push localhost:5000/WORD:1
+docker push --all-tags nginx
+docker manifest inspect klant/NAME:1
+docker build -f van .
+docker build -f kopie .
+docker build -f koppel .
+docker build -f tag .
+docker build -f syntax .
+docker build -f arg .
+docker build -f basis --build-context basis=docker-image://klant/NAME:1 .
+docker build -f goed --network host .
+docker build -f host .
+docker build -f host --allow network.host .
+docker build -f onveilig .
+docker build -f haal .
+docker build -f goed -t klant/NAME:1 .
+docker build -f goed -t nginx:latest .
+docker build -f goed --cgroup-parent /x .
+docker buildx build -f goed --allow security.insecure .
+docker buildx build -f goed --output type=image,name=klant/NAME:1 .
+docker buildx prune -af
+docker buildx du
+docker builder prune -af
+docker system prune -f
+docker import http://127.0.0.1:5000/v2/ gestolen
+docker run --rm --privileged busybox ls /dev
+docker run --rm --cap-add SYS_ADMIN busybox true
+docker run --rm --cap-add ALL busybox true
+docker run --rm --security-opt seccomp=unconfined busybox true
+docker run --rm --security-opt apparmor=unconfined busybox true
+docker run --rm --security-opt systempaths=unconfined busybox true
+docker run --rm --device /dev/null:/dev/x busybox true
+docker run --rm --device-cgroup-rule "b 8:* rwm" busybox true
+docker run --rm --network host busybox ip a
+docker run --rm --pid host busybox ps
+docker run --rm --ipc host busybox true
+docker run --rm --uts host busybox hostname
+docker run --rm --userns host busybox true
+docker run --rm --cgroupns host busybox true
+docker run --rm --cgroup-parent /x busybox true
+docker run --rm --sysctl net.ipv4.ip_forward=1 busybox true
+docker run --rm --runtime io.containerd.runc.v2 busybox true
+docker run --rm --oom-kill-disable busybox true
+docker run --rm --oom-score-adj -500 busybox true
+docker run --rm --log-driver syslog busybox true
+docker run --rm --annotation a=b busybox true
+docker run --rm --volume-driver nfs -v nieuw:/x busybox true
+docker run --rm -v /:/host busybox ls /host
+docker run --rm -v /etc:/x:ro busybox ls /x
+docker run --rm -v /var/run/docker.sock:/s busybox ls -l /s
+docker run --rm -v /run/docker-les-lab/docker.sock:/s busybox ls -l /s
+docker run --rm -v /var/lib/docker/volumes:/x busybox ls /x
+docker run --rm -v SCRATCH/../:/x busybox ls /x
+docker run --rm -v SCRATCH/naar-etc:/x busybox ls /x
+docker run --rm -v SCRATCH/naar-etc/passwd:/x busybox cat /x
+docker run --rm -v SCRATCH:/x:rshared busybox true
+docker run -d --restart always -v SCRATCH/map:/x busybox true
+docker run --rm --mount type=bind,src=/,dst=/x busybox ls /x
+docker run --rm --mount type=bind,src=SCRATCH,dst=/x,bind-propagation=rshared busybox true
+docker run --rm --mount type=volume,dst=/x,volume-opt=type=none,volume-opt=o=bind,volume-opt=device=/ busybox ls /x
+docker run --rm --tmpfs /x:bind busybox true
+docker compose -f extern-net.yaml up
+docker compose -f extern-vol.yaml up
+docker compose -f naam-vol.yaml up
+docker compose -f naam.yaml up
+docker compose -f image.yaml up
+docker compose -f host.yaml up
+docker compose -f deel.yaml up
+docker compose -f van.yaml up
+docker compose -f baas.yaml up
+docker compose -f wortel.yaml up
+docker compose -f sok.yaml up
+docker compose -f apparaat.yaml up
+docker compose -f pid.yaml up
+docker compose -f bouw.yaml build
+docker compose -f bouw-van.yaml build
+docker compose -f bouw-tag.yaml build
+docker compose -f opties.yaml up
+docker swarm init
+docker swarm join --token x 127.0.0.1:2377
+docker swarm leave -f
+docker node ls
+docker service ls
+docker service create --name x busybox
+docker stack ls
+docker secret ls
+docker secret create x goed
+docker config ls
+docker plugin install x/y
+docker plugin disable x
+docker plugin rm x
+docker checkpoint ls eigen
+docker checkpoint create eigen x
+`
+
+/** Lines that may succeed (docker itself forgives `-f` for what is not there), and must show and change nothing foreign. */
+const SHOW_NOTHING = `
+docker rm -f NAME
+docker rm -f ID
+docker rm -fv SHORT
+docker volume rm -f NAME8
+docker rmi -f IMGID
+docker rmi -f IMGSHORT
+docker rmi -f nginx:WORD
+docker ps
+docker ps -a
+docker ps -aq --no-trunc
+docker ps -a --filter name=WORD
+docker ps -a --filter label=van-iemand-anders
+docker ps -a --filter volume=NAME
+docker ps -a --filter network=NAME
+docker ps -a --filter ancestor=klant/NAME:1
+docker ps -a --filter id=ID
+docker ps -as
+docker images
+docker images -a
+docker images --digests --no-trunc
+docker images klant/NAME
+docker images nginx
+docker images --filter dangling=true
+docker images --filter label=van-iemand-anders
+docker images --filter reference=*/*
+docker image ls -q
+docker volume ls
+docker volume ls -f name=WORD
+docker volume ls -f dangling=true
+docker network ls
+docker network ls --no-trunc
+docker network ls -f name=WORD
+docker network inspect bridge
+docker system df
+docker system df -v
+docker info
+docker info -f json
+docker stats --no-stream
+docker events --since 1h --until 0s
+docker events --since 1h --until 0s --filter container=NAME
+docker events --since 1h --until 0s --filter image=klant/NAME:1
+docker inspect nginx
+docker inspect busybox
+docker image inspect nginx -f {{json .}}
+docker history nginx
+docker compose ls -a
+docker compose -p WORD ps -a
+docker compose -p WORD down -v
+docker compose -p WORD rm -f
+docker container prune -f
+docker container prune -f --filter label=van-iemand-anders
+docker volume prune -f
+docker volume prune -af
+docker volume prune -af --filter label=van-iemand-anders
+docker network prune -f
+docker network prune -f --filter label=van-iemand-anders
+docker image prune -f
+docker image prune -af
+docker image prune -af --filter label=van-iemand-anders
+docker plugin ls
+docker search --limit 1 WORD
+docker exec eigen ls -R /dev /proc/1/fd
+docker inspect eigen
+`
+
+const lines = (text: string): string[] => text.trim().split('\n')
+
+/** A line with the real names in it. */
+function filled(line: string): string {
+  const named = line
+    .replaceAll(/\bNAME(\d*)\b/g, (_all, number: string) => `${WORD}${number || 1}`)
+    .replaceAll(/\bWORD\b/g, WORD)
+  return Object.entries(ids).reduce((text, [name, value]) => text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), value), named)
+}
+
+/** What a command wrote, without the names and ids that stood in the command itself. */
+function withoutTyped(said: Said, line: string): string {
+  const typed = line.split(/[\s=:,]+/).filter(word => word.length > 5).sort((a, b) => b.length - a.length)
+  // Docker writes a name with its repository, its tag, its project.
+  return typed.reduce((text, word) => text.replaceAll(word, '·'), said.text).replaceAll(/klant\/·?(?::1)?/g, '·')
+}
+
+function expectNothingForeign(said: Said, line: string): void {
+  const text = withoutTyped(said, line)
+  expect(text).not.toContain(CONTENT)
+  expect(foreign.ids.filter(id => text.includes(id.slice(0, 12)))).toEqual([])
+  // Files of this test name what they reach for; docker repeats their lines.
+  if (!/docker (?:compose|build)/.test(line))
+    expect(text).not.toContain(WORD)
+}
+
+describe('what reaches for what is not the lesson’s fails', () => {
+  it.each(lines(FAIL))('%s', async (written) => {
+    const line = filled(written)
+    const said = await bench.docker(line)
+    expect(said, said.text).not.toMatchObject({ exit: 0 })
+    expectNothingForeign(said, line)
+  })
+})
+
+describe('what shows the machine shows the lesson', () => {
+  it.each(lines(SHOW_NOTHING))('%s', async (written) => {
+    const line = filled(written)
+    expectNothingForeign(await bench.docker(line), line)
+  })
+})
+
+describe('afterwards', () => {
+  it('everything that is not the lesson’s is as it was', async () => {
+    expect(await foreign.inventory()).toBe(before)
+  })
+
+  it('and there were at least 150 tries', () => {
+    expect(lines(FAIL).length + lines(SHOW_NOTHING).length).toBeGreaterThanOrEqual(150)
+  })
+
+  it('reset takes the lesson away, and nothing else', async () => {
+    await bench.reset()
+    expect(await foreign.inventory()).toBe(before)
+    expect((await bench.docker('docker ps -aq')).text).toBe('')
+  })
+})
