@@ -1,0 +1,145 @@
+/** Threat 8: a viewer's window, open on any screen of the room, asks for what only the teacher may do. */
+import { expect, it } from 'vitest'
+import { CLOSE } from '../../demos/kit/protocol.ts'
+import { attackedServer } from './attacked.ts'
+import { enter, knock } from './window.ts'
+
+const server = attackedServer('start')
+const demo = 'eerste-container'
+
+it.each([
+  [
+    'run a step',
+    (session: string) => ({ kind: 'run', demo, session, step: 0 }),
+  ],
+  [
+    'play a step',
+    (session: string) => ({ kind: 'play', demo, session, step: 0 }),
+  ],
+  [
+    'interrupt',
+    (session: string) => ({ kind: 'interrupt', demo, session }),
+  ],
+  [
+    'begin again',
+    (session: string) => ({ kind: 'restart', demo, session }),
+  ],
+  [
+    'steer the flow',
+    (session: string) => ({
+      kind: 'ack',
+      demo,
+      session,
+      parsed: 0,
+    }),
+  ],
+])('a viewer may not %s', async (_name, ask) => {
+  const viewer = await enter(server().port)
+  viewer.send({ kind: 'join', demo })
+  const { state } = await viewer.next('replay')
+  viewer.send(ask(state.session))
+  expect((await viewer.next('refused')).sentence).not.toBe('')
+  viewer.send({ kind: 'join', demo })
+  expect((await viewer.next('replay')).state).toEqual(state)
+  await viewer.leave()
+})
+
+it.each([
+  [
+    'type',
+    { kind: 'type', demo, line: 'id' },
+  ],
+  [
+    'send input',
+    { kind: 'input', demo, data: 'id\r' },
+  ],
+  [
+    'resize',
+    {
+      kind: 'resize',
+      demo,
+      columns: 1,
+      rows: 1,
+    },
+  ],
+  [
+    'reset',
+    { kind: 'reset' },
+  ],
+  [
+    'record',
+    { kind: 'record', demo },
+  ],
+  [
+    'send a command',
+    {
+      kind: 'run',
+      demo,
+      session: 'x',
+      step: 0,
+      command: 'id',
+    },
+  ],
+  [
+    'become presenter',
+    { kind: 'role', role: 'presenter' },
+  ],
+  [
+    'say hello again, as presenter',
+    { kind: 'hello', role: 'presenter' },
+  ],
+  [
+    'say hello again',
+    { kind: 'hello' },
+  ],
+])('there is no way for a viewer to %s', async (_name, message) => {
+  const viewer = await enter(server().port)
+  viewer.send(message)
+  expect(await viewer.closed).toBe(CLOSE.badMessage)
+})
+
+it.each([
+  [
+    'in the hello',
+    { kind: 'hello', role: 'presenter' },
+  ],
+  [
+    'as an object',
+    {
+      kind: 'hello',
+      token: { length: 43 },
+    },
+  ],
+  [
+    'as a list',
+    {
+      kind: 'hello',
+      token: [''],
+    },
+  ],
+  [
+    'as true',
+    { kind: 'hello', token: true },
+  ],
+  [
+    'as null',
+    { kind: 'hello', token: null },
+  ],
+])('a role cannot be claimed %s', async (_name, hello) => {
+  const window = await knock(server().port)
+  if (typeof window === 'number')
+    expect.fail(`refused with ${window}`)
+  window.send(hello)
+  expect(await window.closed).toBe(CLOSE.badMessage)
+  expect(window.came).toEqual([])
+})
+
+it('the token in the address, a header or a cookie makes no presenter', async () => {
+  const { port, token } = server()
+  const window = await knock(port, { path: `/lesson?token=${token}` })
+  if (typeof window === 'number')
+    return
+  window.send({ kind: 'hello' })
+  expect(await window.next('welcome')).toMatchObject({ role: 'viewer' })
+  await window.leave()
+})
