@@ -40,6 +40,11 @@ export class EngineWatch {
       return status === 200
     }
     catch {
+      if (this.info) {
+        this.#hangUp?.()
+        this.#set(null)
+        this.#later()
+      }
       return false
     }
   }

@@ -37,6 +37,7 @@ export class Workplace {
   readonly watch: EngineWatch
   readonly #folder = makePrivateFolder()
   readonly #benches = new Map<string, Bench>()
+  readonly #preparing = new Map<string, Promise<boolean>>()
   readonly #used = new Set<string>()
   #engine: Engine | undefined
   #fault: unknown
@@ -68,7 +69,15 @@ export class Workplace {
    * Makes ready for a new run of a demo: fresh files, a lens, and what an earlier run left is removed.
    * @returns whether that is all done; without an engine it can't be, and must be asked again
    */
-  async prepare({ id, folder, demo }: LoadedDemo): Promise<boolean> {
+  prepare(loaded: LoadedDemo): Promise<boolean> {
+    // One at a time for each demo: two would clear each other's place.
+    const before = this.#preparing.get(loaded.id) ?? Promise.resolve(false)
+    const now = before.catch(() => false).then(() => this.#prepare(loaded))
+    this.#preparing.set(loaded.id, now)
+    return now
+  }
+
+  async #prepare({ id, folder, demo }: LoadedDemo): Promise<boolean> {
     await this.open()
     const engine = this.#engine
     if (!engine)
