@@ -2,7 +2,7 @@ import type { IBufferCell } from '@xterm/headless'
 
 /**
  * How one cell of the terminal looks, in the page's own terms: classes for the sixteen colours and the attributes,
- * plain colours for the rest. The sixteen themselves are in TerminalScreen.vue.
+ * plain colours for the rest. The names start with `cell-`, for UnoCSS gives meanings of its own to many short ones. The sixteen themselves are in TerminalScreen.vue.
  */
 export interface CellStyle {
   /** Two cells with the same key look the same. */
@@ -39,22 +39,22 @@ export function styleOf(cell: IBufferCell): CellStyle {
     : colour(cell.isBgRGB(), cell.getBgColor(), false)
   place(inverse
     ? back ?? 'paper'
-    : front, 'color', 'fg', classes, colours)
+    : front, 'color', 'cell-fg', classes, colours)
   place(inverse
     ? front ?? 'ink'
-    : back, 'background', 'bg', classes, colours)
+    : back, 'background', 'cell-bg', classes, colours)
   if (cell.isBold())
-    classes.push('bold')
+    classes.push('cell-bold')
   if (cell.isDim())
-    classes.push('dim')
+    classes.push('cell-dim')
   if (cell.isItalic())
-    classes.push('italic')
+    classes.push('cell-italic')
   if (cell.isUnderline())
-    classes.push('underline')
+    classes.push('cell-underline')
   if (cell.isStrikethrough())
-    classes.push('strike')
+    classes.push('cell-strike')
   if (cell.isInvisible())
-    classes.push('invisible')
+    classes.push('cell-invisible')
   return {
     key: [...classes, colours.color, colours.background].join(' '),
     classes,

@@ -180,3 +180,7 @@ function createLesson(served: boolean): Lesson {
     acknowledge,
   }
 }
+
+// A demo that was rewritten begins anew, here as on the server: two lessons in one window would each have their line.
+if (import.meta.hot)
+  import.meta.hot.accept(() => location.reload())

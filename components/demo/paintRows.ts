@@ -12,7 +12,7 @@ export function paintRows(box: HTMLElement, rows: readonly Row[]): void {
     if (painted.get(element) === row.key)
       return
     painted.set(element, row.key)
-    element.classList.toggle('last-step', row.isLast === true)
+    element.classList.toggle('terminal-last', row.isLast === true)
     element.replaceChildren(...row.runs.map(nodeOf))
   })
 }
@@ -30,13 +30,13 @@ function nodeOf({ text, style, fixed, cursor }: Run): Node {
   span.textContent = text
   span.classList.add(...style.classes)
   if (cursor)
-    span.classList.add('cursor')
+    span.classList.add('cell-cursor')
   if (style.color)
     span.style.color = style.color
   if (style.background)
     span.style.background = style.background
   if (fixed) {
-    span.classList.add('fixed')
+    span.classList.add('cell-fixed')
     span.style.width = `${fixed}ch`
   }
   return span

@@ -45,9 +45,9 @@ describe('the screen', () => {
       text,
       style.key.trim(),
     ])).toEqual([
-      ['$', 'fg-2'],
+      ['$', 'cell-fg-2'],
       [' ', ''],
-      ['docker ps', 'bold'],
+      ['docker ps', 'cell-bold'],
     ])
   })
 
@@ -55,9 +55,9 @@ describe('the screen', () => {
     ['256 colours', '\x1B[38;5;208mx', 'rgb(255 135 0)'],
     ['grey', '\x1B[38;5;244mx', 'rgb(128 128 128)'],
     ['true colour', '\x1B[38;2;1;2;3mx', 'rgb(1 2 3)'],
-    ['bold red is bright red', '\x1B[1;31mx', 'fg-9 bold'],
-    ['inverse', '\x1B[7mx', 'fg-paper bg-ink'],
-    ['inverse red', '\x1B[7;31mx', 'fg-paper bg-1'],
+    ['bold red is bright red', '\x1B[1;31mx', 'cell-fg-9 cell-bold'],
+    ['inverse', '\x1B[7mx', 'cell-fg-paper cell-bg-ink'],
+    ['inverse red', '\x1B[7;31mx', 'cell-fg-paper cell-bg-1'],
   ])('%s', async (_, text, key) => {
     const [row] = await rowsOf(text)
     expect(row?.runs[0]?.style.key.trim()).toBe(key)
