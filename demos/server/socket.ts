@@ -120,10 +120,19 @@ function attend(socket: WebSocket, lesson: Lesson, keeper: TokenKeeper, admit: (
   function greet(token: string | undefined): void {
     greeted = true
     clearTimeout(hello)
-    if (token !== undefined && !keeper.isRight(token)) {
-      setTimeout(() => socket.close(CLOSE.notWelcome), keeper.delay()).unref()
+    const wait = token === undefined ? 0 : keeper.wait()
+    if (wait > 0)
+      setTimeout(judge, wait, token).unref()
+    else
+      judge(token)
+  }
+
+  /** Looks at what a window says it is. A guess comes here after its wait, so hanging up early teaches nothing. */
+  function judge(token: string | undefined): void {
+    if (socket.readyState !== socket.OPEN)
       return
-    }
+    if (token !== undefined && !keeper.isRight(token))
+      return socket.close(CLOSE.notWelcome)
     window = admit(socket, token === undefined ? 'viewer' : 'presenter')
     if (window)
       lesson.enter(window)

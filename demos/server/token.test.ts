@@ -15,10 +15,19 @@ describe('the presenter’s token', () => {
   })
 
   it('is guessed slower and slower, up to a limit, and forgives with time', () => {
-    const { delay } = keepToken()
-    const delays = Array.from({ length: 10 }, () => delay(1000))
-    expect(delays.slice(0, 5)).toEqual([50, 100, 200, 400, 800])
-    expect(delays.at(-1)).toBe(1500)
-    expect(delay(1_000_000)).toBe(50)
+    const { isRight, token, wait } = keepToken()
+    const waits = Array.from({ length: 10 }, () => {
+      isRight('x', 1000)
+      return wait(1000)
+    })
+    expect(waits.slice(0, 5)).toEqual([50, 100, 200, 400, 800])
+    expect(waits.at(-1)).toBe(1500)
+    // The right one neither waits less nor makes anyone wait.
+    expect(isRight(token, 1000)).toBe(true)
+    expect(wait(1000)).toBe(1500)
+    expect(wait(2400)).toBe(100)
+    expect(wait(2600)).toBe(0)
+    isRight('x', 1_000_000)
+    expect(wait(1_000_000)).toBe(50)
   })
 })

@@ -28,14 +28,19 @@ async function ownAddresses(): Promise<string[]> {
   ].filter(address => address !== '')
 }
 
+/** An address that says nothing at all, since its network has just gone, does not answer either; in ms. */
+const SILENCE = 3000
+
 async function answers(host: string, port: number): Promise<boolean> {
   return await new Promise((resolve) => {
-    const socket = connect({ host, port })
-    socket.once('connect', () => {
+    const socket = connect({ host, port, timeout: SILENCE })
+    const end = (answered: boolean): void => {
       socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
+      resolve(answered)
+    }
+    socket.once('connect', () => end(true))
+    socket.once('error', () => end(false))
+    socket.once('timeout', () => end(false))
   })
 }
 
