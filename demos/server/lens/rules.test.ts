@@ -46,20 +46,24 @@ describe('a call that names an object', () => {
   })
 })
 
-describe.skipIf(!existsSync(DESCRIPTIONS))('the published descriptions', () => {
-  const files = existsSync(DESCRIPTIONS) ? readdirSync(DESCRIPTIONS).filter(file => file.endsWith('.yaml')) : []
+describe('the published descriptions', () => {
+  const beside = existsSync(DESCRIPTIONS)
+  const files = beside ? readdirSync(DESCRIPTIONS).filter(file => file.endsWith('.yaml')) : []
   const texts = Object.fromEntries(files.map(file => [file.replace('.yaml', ''), readFileSync(join(DESCRIPTIONS, file), 'utf8')]))
+  const reason = 'the descriptions of Docker’s API (shared/docker-api) are not beside the project; operations.ts was made from them'
 
-  it.each(files)('%s: each of its calls has a rule', (file) => {
-    const calls = readDescription(texts[file.replace('.yaml', '')] ?? '')
-    expect(calls.length).toBeGreaterThan(100)
-    expect(calls.filter(({ method, path }) => !Object.hasOwn(RULES, `${method} ${path}`))).toEqual([])
+  it('each of their calls has a rule', (context) => {
+    context.skip(!beside, reason)
+    expect(files.length).toBe(3)
+    for (const [version, text] of Object.entries(texts)) {
+      const calls = readDescription(text)
+      expect(calls.length, version).toBeGreaterThan(100)
+      expect(calls.filter(({ method, path }) => !Object.hasOwn(RULES, `${method} ${path}`)), version).toEqual([])
+    }
   })
 
-  it('say what operations.ts says', () => {
+  it('say what operations.ts says', (context) => {
+    context.skip(!beside, reason)
     expect(OPERATIONS).toEqual(mergeDescriptions(texts))
   })
 })
-
-if (!existsSync(DESCRIPTIONS))
-  console.log('overgeslagen: de beschrijvingen van Docker’s API staan niet naast het project (shared/docker-api); operations.ts is er eerder van gemaakt')
