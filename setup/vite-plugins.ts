@@ -3,6 +3,7 @@ import { defineVitePluginsSetup } from '@slidev/types'
 import { dependenciesOfDemos } from './dependencies.ts'
 import { recordingsList } from './recordings.ts'
 import { runtimeVue } from './runtimeVue.ts'
+import { watchSourcesOnly } from './watch.ts'
 
 /** Set by `npm run dev`, which starts the demo server inside Slidev's own. */
 const DEV_VARIABLE = 'LESSON_DEV'
@@ -12,6 +13,7 @@ export default defineVitePluginsSetup(async ({ mode, userRoot }) => {
     dependenciesOfDemos(),
     recordingsList(userRoot),
     runtimeVue(),
+    watchSourcesOnly(),
   ]
   if (mode === 'dev' && process.env[DEV_VARIABLE]) {
     const { lessonServer } = await import('../demos/server/vite.ts')
