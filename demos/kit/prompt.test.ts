@@ -6,7 +6,7 @@ import { edit, open, run, type } from './step.ts'
 it('announces a step with the very text that runs', () => {
   const step = run('docker run --rm busybox echo "a  b"')
   expect(stripVTControlCharacters(announce(step))).toBe(`$ ${step.command}\r\n`)
-  expect(stripVTControlCharacters(announce(open('http://localhost:8080/')))).toBe('⧉ open http://localhost:8080/\r\n')
+  expect(stripVTControlCharacters(announce(open('http://localhost:8080/')))).toBe('» open http://localhost:8080/\r\n')
 })
 
 it('leaves the echo of keystrokes to the program', () => {
@@ -15,7 +15,7 @@ it('leaves the echo of keystrokes to the program', () => {
 
 it('shows an edit as the lines that go and the lines that come', () => {
   const step = edit('index.html', { from: '<h1>Een</h1>\n<p>x</p>', to: '<h1>Twee</h1>\n<p>x</p>' })
-  expect(stripVTControlCharacters(announce(step)).split('\r\n')).toEqual(['✎ wijzig index.html', '- <h1>Een</h1>', '+ <h1>Twee</h1>', ''])
+  expect(stripVTControlCharacters(announce(step)).split('\r\n')).toEqual(['± wijzig index.html', '- <h1>Een</h1>', '+ <h1>Twee</h1>', ''])
 })
 
 it('keeps the lesson’s own words apart from the output', () => {

@@ -15,8 +15,8 @@ const RESET = '\x1B[0m'
 export function announce(step: Step): string {
   switch (step.kind) {
     case 'run': return `${GREEN}$${RESET} ${BOLD}${step.command}${RESET}\r\n`
-    case 'edit': return `${CYAN}✎${RESET} ${BOLD}${labelOf(step)}${RESET}\r\n${diffOf(step)}`
-    case 'open': return `${CYAN}⧉${RESET} ${BOLD}${labelOf(step)}${RESET}\r\n`
+    case 'edit': return `${CYAN}±${RESET} ${BOLD}${labelOf(step)}${RESET}\r\n${diffOf(step)}`
+    case 'open': return `${CYAN}»${RESET} ${BOLD}${labelOf(step)}${RESET}\r\n`
     case 'type': return ''
   }
 }

@@ -178,7 +178,7 @@ describe('its command line', () => {
   })
 
   it('passes a signal on', async () => {
-    const waits = 'console.log("klaar"); setInterval(() => {}, 1000); process.on("SIGTERM", () => process.exit(7))'
+    const waits = 'process.on("SIGTERM", () => process.exit(7)); setInterval(() => {}, 1000); console.log("klaar")'
     const child = spawn(process.execPath, [
       MAIN,
       'exec',
