@@ -1,6 +1,6 @@
 /** The demo server as a teacher starts it, in a process of its own, on the lab's engine. */
 import { spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
@@ -30,20 +30,22 @@ export interface RunningServer {
   asked: () => readonly string[]
   /** Its memory in bytes, as the kernel counts it. */
   memory: () => Promise<number>
+  /** How many files and connections it holds open. */
+  connections: () => Promise<number>
   stop: () => Promise<void>
 }
 
 const RE_PRESENTER = /http:\/\/localhost:(\d+)\/\S*#token=([\w-]+)/
 
 /** Starts the server and waits for the presenter's address. */
-export async function startServer(command: Command, env: Record<string, string> = {}): Promise<RunningServer> {
+export async function startServer(command: Command, env: Record<string, string> = {}, asked?: number): Promise<RunningServer> {
   const lab = await testEngine()
   const witness = await witnessAt(lab.address)
   const args = [
     'demos/server/main.ts',
     command,
     '--port',
-    String(await freePort()),
+    String(asked ?? await freePort()),
     '--no-open',
   ]
   const child = spawn(process.execPath, args, {
@@ -83,6 +85,7 @@ export async function startServer(command: Command, env: Record<string, string> 
     output: () => lines.join('\n'),
     asked: witness.seen,
     memory: () => residentMemory(pid),
+    connections: async () => (await readdir(`/proc/${pid}/fd`)).length,
     stop: async () => {
       child.kill('SIGTERM')
       const hard = setTimeout(() => child.kill('SIGKILL'), 15_000)
