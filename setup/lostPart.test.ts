@@ -1,11 +1,28 @@
+import type { LostPartPage } from './lostPart.ts'
 import { expect, it } from 'vitest'
-import { mayReload } from './lostPart.ts'
+import { recover } from './lostPart.ts'
+
+/** A window of which the host answers as listed, one answer a look. */
+function pageWith(answers: boolean[], sinceReload: number): { page: LostPartPage, done: string[] } {
+  const done: string[] = []
+  return {
+    done,
+    page: {
+      now: () => 1_000_000,
+      lastReload: () => 1_000_000 - sinceReload,
+      reachable: async () => answers.shift() ?? true,
+      sleep: async () => void done.push('wait'),
+      reload: () => void done.push('reload'),
+    },
+  }
+}
 
 it.each([
-  ['the first time', 1_000_000, 0, true, true],
-  ['again at once', 1_001_000, 1_000_000, true, false],
-  ['again much later', 1_010_000, 1_000_000, true, true],
-  ['without a network, where a reload would lose the deck', 1_000_000, 0, false, false],
-])('%s', (_when, now, last, online, expected) => {
-  expect(mayReload(now, last, online)).toBe(expected)
+  ['the host is there', [true], 60_000, ['reload']],
+  ['the server was killed and comes back', [false, false, true], 60_000, ['wait', 'wait', 'reload']],
+  ['it was reloaded just now and the part is really missing', [true], 1000, []],
+])('when a part is lost and %s', async (_what, answers, sinceReload, expected) => {
+  const { page, done } = pageWith(answers, sinceReload)
+  await recover(page)
+  expect(done).toEqual(expected)
 })

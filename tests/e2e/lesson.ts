@@ -44,6 +44,7 @@ export function terminalOf(demo: Locator): Locator {
  */
 export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowDown' = 'ArrowDown'): Promise<Locator> {
   const demo = demoIn(page, id)
+  await slideShown(page)
   for (let presses = 0; presses < 120; presses++) {
     const before = page.url()
     if (await demo.isVisible()) {
@@ -52,14 +53,19 @@ export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowD
     }
     await page.keyboard.press(key)
     await expect(page).not.toHaveURL(before)
-    await expect(page.locator(`.slidev-page-${slideOf(page)}`).filter({ visible: true }).first()).toBeVisible()
+    await slideShown(page)
   }
   throw new Error(`no slide with the demo ${id}`)
 }
 
+/** Waits until the slide of the address is there: keys pressed before that are lost. */
+async function slideShown(page: Page): Promise<void> {
+  await expect(page.locator(`.slidev-page-${slideOf(page)}`).filter({ visible: true }).first()).toBeVisible()
+}
+
 /** The number of the slide a window is on. */
 export function slideOf(page: Page): number {
-  return Number(/#\/(?:presenter\/)?(\d+)/.exec(page.url())?.[1])
+  return Number(/#\/(?:presenter\/)?(\d+)/.exec(page.url())?.[1] ?? 1)
 }
 
 /** Presses Next and waits until that many steps are shown and nothing runs any more. */
