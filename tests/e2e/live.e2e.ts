@@ -149,7 +149,20 @@ test('when the server is killed the window reconnects and shows what is there', 
   // Next goes on, from the recording.
   await nextStep(page, demo, 2)
   await expect(terminalOf(demo)).toContainText('docker run --detach')
+
+  // Started again, the window comes back by itself; its token is of the last start, so it looks on, at what was there.
+  const second = await startServer('start', {}, first.port)
+  expect(second.port).toBe(first.port)
+  await expect(demo).toContainText('VOLGT', { timeout: STEP_LIMIT })
+  await expect(demo).toContainText('open het nieuwe adres van de lesgever')
+  await expect(terminalOf(demo)).toContainText('docker version')
+  // The teacher opens the new address in the same window, and goes on.
+  await page.goto(second.presenter)
+  const again = await goToDemo(page, 'eerste-container')
+  await expect(again).toContainText('LIVE')
+  await nextStep(page, again, 1)
   await page.context().close()
+  await second.stop()
   await first.stop()
 })
 
