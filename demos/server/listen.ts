@@ -44,9 +44,15 @@ async function tryPort(asked: number, attach: (server: Server) => void): Promise
   return { port, servers: second === 'no such address' ? [first] : [first, second] }
 }
 
+/**
+ * Room for the headers of a request, in bytes. Cookies know no ports: every program that ever served a page on this machine's
+ * localhost, a container of the lesson too, can have left some, and a browser sends up to 180 of 4 kB.
+ */
+const HEADERS = 1024 * 1024
+
 function listen(host: string, port: number, attach: (server: Server) => void): Promise<Server | 'taken' | 'no such address'> {
   // A slow or silent client is not a lesson's window.
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 })
+  const server = createServer({ maxHeaderSize: HEADERS, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 })
   attach(server)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -75,9 +75,9 @@ export function openDoor(lesson: Lesson, keeper: TokenKeeper, port: () => number
       socket.on('error', () => socket.destroy())
       const status = refusal(request, port())
       if (status)
-        return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+        return turnAway(socket, status)
       if (!makeRoom())
-        return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+        return turnAway(socket, '503 Service Unavailable')
       server.handleUpgrade(request, socket, head, (visitor) => {
         alive.add(visitor)
         visitor.on('pong', () => alive.add(visitor))
@@ -97,6 +97,11 @@ export function openDoor(lesson: Lesson, keeper: TokenKeeper, port: () => number
       }, 500).unref()
     },
   }
+}
+
+/** Answers, and hangs up itself: no clock watches over a connection that asked for an upgrade, and its other side may never end it. */
+function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }
 
 /** Why a request may not become a WebSocket; undefined when it may. */

@@ -175,6 +175,24 @@ it('a form of another page changes nothing', async () => {
   })
 })
 
+it('a page of another local port cannot shut the deck out with cookies, which know no ports', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(site.local)
+  await page.evaluate(() => {
+    for (let index = 0; index < 170; index++)
+      document.cookie = `c${index}=${'x'.repeat(4000)}; path=/; max-age=999999`
+  })
+  const answer = await page.goto(`http://localhost:${server().port}/`)
+  expect(answer?.status()).toBe(200)
+  expect(await page.evaluate(async () => await new Promise<string>((resolve) => {
+    const socket = new WebSocket(`ws://${location.host}/lesson`)
+    socket.addEventListener('open', () => resolve('open'))
+    socket.addEventListener('error', () => resolve('refused'))
+  }))).toBe('open')
+  await context.close()
+})
+
 it('the deck may only load from itself', async () => {
   const { headers } = await request(server().port)
   const policy = new Map((headers.get('content-security-policy') ?? '').split(';').map((rule) => {

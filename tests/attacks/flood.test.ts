@@ -211,6 +211,58 @@ it('a thousand half requests do not stop the lesson', async () => {
   slow.forEach(socket => socket.destroy())
 }, 30_000)
 
+it('who was refused cannot keep the line open', async () => {
+  const { port, connections } = server()
+  const before = await connections()
+  const handshake = [
+    `GET ${SOCKET_PATH} HTTP/1.1`,
+    `Host: localhost:${port}`,
+    'Origin: http://evil.example',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    '',
+    '',
+  ].join('\r\n')
+  // They never end their half.
+  const held = await Promise.all(Array.from({ length: 300 }, async () => await new Promise<ReturnType<typeof connect>>((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => socket.write(handshake))
+    socket.on('error', () => resolve(socket))
+    socket.on('end', () => resolve(socket))
+    socket.resume()
+  })))
+  await expect.poll(connections, { timeout: 10_000 }).toBeLessThan(before + 30)
+  held.forEach(socket => socket.destroy())
+}, 30_000)
+
+it('cookies of other local ports, however many, do not shut the deck out', async () => {
+  const { port } = server()
+  // A browser keeps at most 180 cookies of 4 kB for a host, and knows no ports.
+  const Cookie = Array.from({ length: 180 }, (_, index) => `c${index}=${'x'.repeat(4000)}`).join('; ')
+  expect((await request(port, { headers: { Cookie } })).status).toBe(200)
+})
+
+it('a thousand readers of a file who never read do not stop the lesson', async () => {
+  const { port, memory } = server()
+  const script = /src="\.?(\/assets\/[^"]+\.js)"/.exec((await request(port)).body)?.[1]
+  expect(script).toBeDefined()
+  const honest = await enter(port)
+  const before = await memory()
+  const deaf = Array.from({ length: 1000 }, () => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    socket.pause()
+    socket.write(`GET ${script} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
+    return socket
+  })
+  // What one connection may hold: a piece of the file and its own buffers.
+  expect(await memoryWhileServing(honest, 200) - before).toBeLessThan(deaf.length * 200e3)
+  expect((await request(port)).status).toBe(200)
+  deaf.forEach(socket => socket.destroy())
+  await honest.leave()
+}, 30_000)
+
 it.each<[name: string, flood: (window: Window) => void]>([
   [
     'asks for the transcript again and again',
@@ -260,15 +312,15 @@ it('the memory stays level under requests whose answers nobody reads', async () 
 it.each([
   [
     'a header without end',
-    (port: number) => `GET / HTTP/1.1\r\nHost: localhost:${port}\r\nX: ${'x'.repeat(200_000)}`,
+    (port: number) => `GET / HTTP/1.1\r\nHost: localhost:${port}\r\nX: ${'x'.repeat(2_000_000)}`,
   ],
   [
     'a target without end',
-    () => `GET /${'x'.repeat(200_000)}`,
+    () => `GET /${'x'.repeat(2_000_000)}`,
   ],
   [
     'headers without number',
-    (port: number) => `GET / HTTP/1.1\r\nHost: localhost:${port}\r\n${'X: y\r\n'.repeat(20_000)}\r\n`,
+    (port: number) => `GET / HTTP/1.1\r\nHost: localhost:${port}\r\n${'X: y\r\n'.repeat(400_000)}\r\n`,
   ],
   [
     'both length and chunks',
