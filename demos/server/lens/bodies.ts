@@ -2,11 +2,12 @@
 import type { Ask } from './ask.ts'
 import type { Fields } from './fields.ts'
 import type { World } from './world.ts'
+import { absent } from './absent.ts'
 import { admitRestart, CONFIG, restarts } from './container-create.ts'
 import { deny, free, map, oneOf, readFields, struct, text, unset } from './fields.ts'
 import { RESOURCES, RESTART_POLICY } from './host-config.ts'
 import { isObject, textOf, textsOf } from './json.ts'
-import { ENDPOINT, ownContainerId } from './references.ts'
+import { ENDPOINT, ownContainerId, sentFor } from './references.ts'
 import { volumeOptions } from './volume-options.ts'
 
 const REACH = 'dat reikt verder dan de les'
@@ -102,18 +103,19 @@ export function admitNetwork(ask: Ask): Ask {
 export async function admitAttachment(ask: Ask, world: World): Promise<Ask> {
   const body = readFields(ask.body, ATTACHMENT, 'network')
   const written = textOf(body.Container)
-  const id = await ownContainerId(written, world)
+  const found = await world.container(written)
+  const sent = found ? sentFor(written, found.id) : absent(written)
   const endpoint = body.EndpointConfig
   return {
     ...ask,
     body: {
       ...body,
-      Container: id,
+      Container: sent,
       ...(isObject(endpoint) && endpoint.Links && {
         EndpointConfig: { ...endpoint, Links: await Promise.all(textsOf(endpoint.Links).map(async link => replaceName(link, world))) },
       }),
     },
-    echoes: written === id ? ask.echoes : [...ask.echoes, [id, written]],
+    echoes: [...ask.echoes, [sent, written]],
   }
 }
 

@@ -4,6 +4,7 @@ import type { World } from './world.ts'
 import { absent, absentImage } from './absent.ts'
 import { withQuery } from './ask.ts'
 import { canonical, parseReference } from './image-name.ts'
+import { sentFor } from './references.ts'
 import { refused } from './refuse.ts'
 
 /** `/images/{name}/…` */
@@ -61,7 +62,8 @@ export async function ownCommitted(ask: Ask, world: World): Promise<Ask> {
   const found = await world.container(written)
   if (!found)
     return withQuery(ask, 'container', absent(written))
-  return { ...withQuery(ask, 'container', found.id), echoes: [...ask.echoes, [found.id, written]] }
+  const sent = sentFor(written, found.id)
+  return { ...withQuery(ask, 'container', sent), echoes: [...ask.echoes, [sent, written]] }
 }
 
 /**

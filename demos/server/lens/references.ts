@@ -47,13 +47,19 @@ export async function ownNetworkName(reference: string, world: World): Promise<s
 }
 
 /**
- * The same ask for an id of the lesson. All but the last digit of the id are sent: the engine still finds it, and where its
- * answer repeats what it was asked, that cannot be mistaken for an id it speaks of itself, and becomes the name again.
+ * How an object of the lesson is named to the engine: by its id, since a name can pass to another in the meantime. All but the
+ * last digit of the id are sent: the engine still finds it, and where its answer repeats what it was asked, that cannot be
+ * mistaken for an id it speaks of itself, and becomes the name again.
  */
+export function sentFor(written: string, id: string): string {
+  return written === id
+    ? id
+    : id.slice(0, -1)
+}
+
+/** The same ask for an id of the lesson. */
 export function askById(ask: Ask, id: string): Ask {
-  if (ask.name === id)
-    return ask
-  const sent = id.slice(0, -1)
+  const sent = sentFor(ask.name, id)
   return { ...ask, name: sent, echoes: [...ask.echoes, [sent, ask.name]] }
 }
 

@@ -61,8 +61,8 @@ function writeFiles(folder: string): void {
     'haal': 'FROM busybox\nADD http://127.0.0.1:5000/v2/ /x\nRUN cat /x\n',
     'goed': 'FROM busybox\nRUN true\n',
     'extern-net.yaml': `services: {a: {image: busybox, networks: [n]}}\nnetworks: {n: {external: true, name: ${WORD}1}}\n`,
-    'extern-vol.yaml': `services: {a: {image: busybox, volumes: ["v:/x"]}}\nvolumes: {v: {external: true, name: ${WORD}1}}\n`,
-    'naam-vol.yaml': `services: {a: {image: busybox, command: cat /x/bestand, volumes: ["v:/x"]}}\nvolumes: {v: {name: ${WORD}1}}\n`,
+    'extern-vol.yaml': `services: {a: {image: busybox, volumes: ["vol:/x"]}}\nvolumes: {vol: {external: true, name: ${WORD}1}}\n`,
+    'naam-vol.yaml': `services: {a: {image: busybox, command: cat /x/bestand, volumes: ["vol:/x"]}}\nvolumes: {vol: {name: ${WORD}1}}\n`,
     'naam.yaml': `services: {a: {image: busybox, container_name: ${WORD}1}}\n`,
     'image.yaml': `services: {a: {image: "klant/${WORD}1:1", pull_policy: never}}\n`,
     'host.yaml': 'services: {a: {image: busybox, network_mode: host}}\n',
@@ -76,7 +76,7 @@ function writeFiles(folder: string): void {
     'bouw.yaml': `services: {a: {build: {context: ., dockerfile: goed, network: host}}}\n`,
     'bouw-van.yaml': `services: {a: {build: {context: ., dockerfile: van}}}\n`,
     'bouw-tag.yaml': `services: {a: {image: "klant/${WORD}1:1", build: {context: ., dockerfile: goed}}}\n`,
-    'opties.yaml': 'services: {a: {image: busybox, volumes: ["v:/x"]}}\nvolumes: {v: {driver_opts: {type: none, o: bind, device: /etc}}}\n',
+    'opties.yaml': 'services: {a: {image: busybox, volumes: ["vol:/x"]}}\nvolumes: {vol: {driver_opts: {type: none, o: bind, device: /etc}}}\n',
   }
   for (const [name, text] of Object.entries(files))
     writeFileSync(join(folder, name), text)
