@@ -114,6 +114,16 @@ it('no file that the server wrote holds it', async () => {
     expect((await readFile(file, 'latin1').catch(() => '')).includes(server.token), file).toBe(false)
 })
 
+it('what a run makes for itself is closed to other people of the machine', async () => {
+  const env = await environmentsBelow(server.pid)
+  const lens = /^DOCKER_HOST=unix:\/\/(.+)\/[^/]+$/m.exec(env)?.[1]
+  const logins = /^DOCKER_CONFIG=(.+)$/m.exec(env)?.[1]
+  for (const folder of [lens, logins]) {
+    expect(folder).toBeDefined()
+    expect((await stat(folder ?? '')).mode & 0o077, folder).toBe(0)
+  }
+})
+
 it('a browser sends it nowhere, and forgets the address it came in', async () => {
   const site = await attackerSite('<title>elsewhere</title>')
   const context = await browser.newContext()
@@ -205,6 +215,12 @@ async function whatThePageKeeps(page: Page): Promise<string> {
       : [],
     document.documentElement.outerHTML,
   ]))
+}
+
+/** The environments of the programs that the lesson runs. */
+async function environmentsBelow(pid: number): Promise<string> {
+  const environments = await Promise.all((await childrenOf(pid)).map(async child => await readFile(`/proc/${child}/environ`, 'utf8')))
+  return environments.join('\n').replaceAll('\0', '\n')
 }
 
 /** The processes below this one. */

@@ -1,7 +1,12 @@
 /** Threat 11: only the built deck is served: nothing above it, nothing that a link in it points to, nothing hidden. */
-import { expect, it } from 'vitest'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DECK, RECORDINGS } from '../../demos/server/paths.ts'
 import { attackedServer } from './attacked.ts'
 import { request } from './request.ts'
+import { root } from './server.ts'
 
 const server = attackedServer('start')
 
@@ -126,4 +131,35 @@ it.each([
 it('a very long path is refused', async () => {
   expect((await request(server().port, { path: `/${'a/'.repeat(4000)}` })).status).toBeOneOf([400, 404, 414, 431])
   expect((await request(server().port, { path: `/${'%2e%2e%2f'.repeat(1500)}etc/passwd` })).status).toBeOneOf([400, 403, 404, 414, 431])
+})
+
+describe.each([
+  ['deck', DECK, '/'],
+  ['recordings', RECORDINGS, '/recordings/'],
+])('a link in the folder of the %s', (name, folder, route) => {
+  const planted = `planted-${name}-${process.pid}`
+
+  beforeAll(() => {
+    mkdirSync(join(folder, planted))
+    symlinkSync('/etc/passwd', join(folder, planted, 'file.txt'))
+    symlinkSync('/etc', join(folder, planted, 'folder'))
+    symlinkSync(join(root, 'package.json'), join(folder, planted, 'package.json'))
+    symlinkSync(`../../../../../../../../../../etc/passwd`, join(folder, planted, 'relative.txt'))
+    symlinkSync('file.txt', join(folder, planted, 'twice.txt'))
+    writeFileSync(join(folder, planted, 'honest.txt'), 'honest')
+    writeFileSync(join(folder, planted, '.hidden'), 'hidden')
+    mkdirSync(join(folder, planted, '.git'))
+    writeFileSync(join(folder, planted, '.git', 'config'), '[core]')
+  })
+  afterAll(() => rmSync(join(folder, planted), { recursive: true }))
+
+  it.each(['file.txt', 'folder/passwd', 'package.json', 'relative.txt', 'twice.txt', '.hidden', '.git/config'])('does not lead out of it: %s', async (file) => {
+    const { status, body } = await request(server().port, { path: `${route}${planted}/${file}` })
+    expect(status).toBe(404)
+    expect(body).not.toMatch(SECRETS)
+  })
+
+  it('is no reason to refuse the file beside it', async () => {
+    expect(await request(server().port, { path: `${route}${planted}/honest.txt` })).toMatchObject({ status: 200, body: 'honest' })
+  })
 })
