@@ -59,8 +59,7 @@ function dial({ address }: EngineChoice): Duplex {
 
 /**
  * One question to the engine.
- * @param path with its query, e.g. `/containers/json?all=true`
- * @param options.timeout in ms, 10 s unless told
+ * The path has its query with it, e.g. `/containers/json?all=true`; the timeout is in ms, 10 s unless told.
  * @throws {LessonError} `engine-silent` when it does not answer
  */
 export function ask(engine: Engine, method: 'GET' | 'POST' | 'DELETE', path: string, options: { body?: unknown, timeout?: number } = {}): Promise<EngineAnswer> {

@@ -32,7 +32,7 @@ export class Lesson {
   readonly #windows = new Set<LessonWindow>()
   #ended = false
 
-  /** @param onEngine told whenever the engine comes or goes, after the windows were */
+  /** `onEngine` is told whenever the engine comes or goes, after the windows were. */
   constructor(demos: ReadonlyMap<string, LoadedDemo>, onEngine: (info: EngineInfo | null) => void = () => {}) {
     this.#demos = new Map(demos)
     this.workplace = new Workplace((info) => {

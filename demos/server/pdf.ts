@@ -13,7 +13,7 @@ const PAGE_LIMIT = 60_000
 
 /**
  * Makes the PDF in `dist/`.
- * @param options.clicks a page for each step, in place of one for each slide
+ * With `clicks` it has a page for each step, in place of one for each slide.
  * @throws {LessonError} `browser-missing`, `demo-faulty`, `slidev-failed`
  */
 export async function pdf({ clicks }: { clicks: boolean }): Promise<void> {

@@ -18,7 +18,7 @@ export function gapsOf(events: readonly TranscriptEvent[]): number[] {
 
 /**
  * Begins to play. The first event comes at once, in this very call when it has no gap before it.
- * @param onDone called once, after the last event
+ * `onDone` is called once, after the last event.
  */
 export function playEvents(events: readonly TranscriptEvent[], onEvent: (event: TranscriptEvent) => void, onDone: () => void): Playback {
   const gaps = gapsOf(events)

@@ -24,8 +24,7 @@ const SHOWN_LINES = 12
 
 /**
  * Rehearses demos.
- * @param names of the demos; all when there are none
- * @param options.record whether to save what went well
+ * No names mean all of them. With `record`, what went well is saved.
  * @returns the exit code
  * @throws {LessonError} `demo-faulty`, `demo-unknown`, `engine-silent`
  */

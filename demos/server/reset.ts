@@ -14,8 +14,7 @@ const AT_ONCE = 8
 
 /**
  * Removes the objects of one demo, or of the whole lesson.
- * @param demo its name; undefined for everything
- * @param timeout of each question to the engine, in ms
+ * Without a name that is everything; the timeout is that of each question to the engine, in ms.
  * @returns what was removed
  * @throws {LessonError} `engine-silent`
  */

@@ -10,7 +10,7 @@ const INSIST = 1000
 /**
  * Ends a program: first as a person would, then its containers (a shell in a container ignores Ctrl-C, and so does any
  * program that is process 1 there), then by signals.
- * @param grace ms between Ctrl-C and the rest
+ * `grace` is the time between Ctrl-C and the rest, in ms.
  * @returns stops insisting; call it when the program has ended
  */
 export function stopProgram(program: Program, grace: number, endAttached: () => Promise<void>): () => void {

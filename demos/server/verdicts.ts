@@ -26,7 +26,7 @@ export function engine(info: EngineInfo | null, address: string | undefined, fau
     : { what: 'engine', is: 'bad', found: `antwoordt niet${address ? ` op ${address}` : ''}`, fix: fault ?? 'Start Docker (Desktop, of "sudo systemctl start docker"); zonder engine spelen de opnames.' }
 }
 
-/** @param fault what the engine said; undefined when a container ran */
+/** `fault` is what the engine said; undefined when a container ran. */
 export function container(image: string | undefined, fault: string | undefined): Verdict {
   if (image === undefined)
     return { what: 'container draaien', is: 'bad', found: 'geen image om mee te proberen', fix: 'Haal eerst de images op, zie hieronder.' }
@@ -41,7 +41,7 @@ export function images(missing: readonly string[], wanted: number): Verdict {
     : { what: 'images', is: 'bad', found: `niet aanwezig: ${missing.join(', ')}`, fix: `Haal ze vóór de les op: ${missing.map(name => `docker pull ${name}`).join('; ')}` }
 }
 
-/** @param taken ports that something of someone else listens on */
+/** `taken` are the ports that something of someone else listens on. */
 export function ports(wanted: readonly number[], taken: readonly number[]): Verdict {
   return taken.length === 0
     ? { what: 'poorten', is: 'good', found: wanted.length === 0 ? 'geen enkele nodig' : `${wanted.join(', ')} vrij` }
@@ -54,7 +54,7 @@ export function browser(file: string | undefined, install: string): Verdict {
     : { what: 'browser voor de PDF', is: 'good', found: file }
 }
 
-/** @param recording the saved one; undefined when there is none; a text when it can't be read */
+/** `recording` is the saved one; undefined when there is none; a text when it can't be read. */
 export function recording(id: string, demo: Demo, recording: Recording | string | undefined): Verdict {
   const what = `opname ${id}`
   const fix = `Maak ze opnieuw: npm run record ${id}`
