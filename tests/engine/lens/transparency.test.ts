@@ -74,7 +74,7 @@ const LINES: (Line | string)[] = [
   'docker exec tr-web bestaat-niet',
   'docker exec tr-web ls /tmp/los /bestaat/niet',
   { line: 'docker logs --tail 1 tr-web', exitOnly: true },
-  'docker run --name tr-praat busybox sh -c "seq 1 5; seq 6 9 >&2"',
+  'docker run --name tr-praat busybox sh -c "seq 1 9"',
   'docker logs --tail 7 tr-praat',
   'docker rm tr-praat',
   'docker logs bestaat-niet',
