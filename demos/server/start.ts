@@ -37,6 +37,7 @@ export async function start({ port: asked, open }: ServeOptions): Promise<void> 
     throw new LessonError('no-port', `poort ${asked} en de poorten erna zijn bezet; kies een andere met --port`)
   port = listening.port
   onEnd(async () => {
+    console.log('De les wordt afgesloten …')
     door.close()
     for (const server of listening.servers)
       server.close()
