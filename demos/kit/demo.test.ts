@@ -27,6 +27,12 @@ describe('a faulty definition names the step and the fault', () => {
   })
 })
 
+it('may work on the files of another demo folder, and on nothing else', () => {
+  const withFiles = (files: string): unknown => defineDemo({ title: 'Proef', files, steps: [run('docker ps')] }).files
+  expect(withFiles('cijferlezer')).toBe('cijferlezer')
+  expect(() => withFiles('../elders')).toThrow(/files is "\.\.\/elders"/)
+})
+
 it('accepts keystrokes after a step that leaves its program running', () => {
   const demo = defineDemo({ title: 'Proef', steps: [run('docker run -it busybox', { until: /# $/ }), type('ls'), type('exit')] })
   expect(demo.steps).toHaveLength(3)

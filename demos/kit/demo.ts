@@ -13,6 +13,8 @@ export interface Demo {
   title: string
   /** Images that must be on the machine for the demo to run without a network. */
   images: readonly string[]
+  /** The demo folder whose files a run works on; undefined for the demo's own. */
+  files?: string
   terminal: TerminalSize
   steps: readonly Step[]
 }
@@ -20,6 +22,8 @@ export interface Demo {
 export interface DemoDefinition {
   title: string
   images?: readonly string[]
+  /** e.g. `cijferlezer`: demos about the running example work on a copy of its folder. */
+  files?: string
   terminal?: Partial<TerminalSize>
   steps: readonly Step[]
 }
@@ -40,7 +44,7 @@ export function isDemoId(id: string): boolean {
  * @throws {LessonError} `demo-faulty`, naming the step (counted from 1) and the fault
  */
 export function defineDemo(definition: DemoDefinition): Demo {
-  const { title, images = [], steps } = definition
+  const { title, images = [], files, steps } = definition
   const terminal = {
     ...TERMINAL_SIZE,
     ...definition.terminal,
@@ -49,6 +53,8 @@ export function defineDemo(definition: DemoDefinition): Demo {
     throw faulty('title ontbreekt; geef de demo een titel')
   if (!Array.isArray(steps) || steps.length === 0)
     throw faulty('steps ontbreekt; een demo heeft minstens één stap')
+  if (files !== undefined && !isDemoId(files))
+    throw faulty(`files is "${files}" en moet de naam van een map in demos zijn`)
   if (!inRange(terminal.columns, 40, 200) || !inRange(terminal.rows, 5, 60))
     throw faulty('terminal past niet; columns is 40–200 en rows is 5–60')
   steps.forEach((step: Step, index) => {
@@ -56,7 +62,7 @@ export function defineDemo(definition: DemoDefinition): Demo {
     if (fault)
       throw faulty(`stap ${index + 1}: ${fault}`)
   })
-  return { title, images, terminal, steps }
+  return { title, images, files, terminal, steps }
 }
 
 /** The demo with the same definition has the same digest; a recording made from another one is out of date. */

@@ -12,7 +12,7 @@ const NO_DEMOS = new Set(['kit', 'server', 'mini-azure'])
 
 export interface LoadedDemo {
   id: string
-  /** The folder with its files. */
+  /** The folder with the files its run works on. */
   folder: string
   demo: Demo
 }
@@ -33,7 +33,7 @@ export function demoIds(folder: string = DEMOS): string[] {
 
 /**
  * Loads one demo.
- * @param version something new each time a changed file must be read again
+ * To read a file again that has changed, give a version that was not given before.
  * @throws {LessonError} `demo-faulty`
  */
 export async function loadDemo(id: string, folder: string = DEMOS, version = ''): Promise<LoadedDemo> {
@@ -44,7 +44,10 @@ export async function loadDemo(id: string, folder: string = DEMOS, version = '')
     const module: unknown = await import(address.href)
     if (typeof module !== 'object' || module === null || !('default' in module) || !isDemo(module.default))
       throw new LessonError('demo-faulty', 'export default defineDemo({ … }) ontbreekt')
-    return { id, folder: join(folder, id), demo: module.default }
+    const { files = id } = module.default
+    if (!existsSync(join(folder, files)))
+      throw new LessonError('demo-faulty', `files noemt demos/${files}, en die map is er niet`)
+    return { id, folder: join(folder, files), demo: module.default }
   }
   catch (thrown) {
     throw faultIn(`demos/${id}/demo.ts`, thrown)

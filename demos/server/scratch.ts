@@ -1,11 +1,18 @@
 /** The copy of a demo's folder that a run works in, so that every run starts the same and no file of the deck changes. */
 import type { EditStep } from '../kit/step.ts'
+import { randomUUID } from 'node:crypto'
 import { cp, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { LessonError } from '../kit/error.ts'
 
 /** Files of a demo's folder that are not for its run. */
 const NOT_COPIED = new Set(['demo.ts', 'node_modules'])
+
+/**
+ * A file that is another one in each run. The engine keeps its build cache when the images are gone; without this, a build that
+ * the class must see happen was in the cache already, from the rehearsal.
+ */
+const RUN_FILE = '.run'
 
 /** Makes a fresh copy of a demo's folder, in place of an earlier one. */
 export async function makeScratch(from: string, scratch: string): Promise<void> {
@@ -15,6 +22,7 @@ export async function makeScratch(from: string, scratch: string): Promise<void> 
     recursive: true,
     filter: source => !NOT_COPIED.has(source.slice(from.length + 1)),
   })
+  await writeFile(join(scratch, RUN_FILE), `${randomUUID()}\n`)
 }
 
 /**
