@@ -22,6 +22,8 @@ export interface StepOutcome {
   from: 'engine' | 'recording'
   /** The exit code, when a program ended in this step. */
   exit?: number
+  /** The code of the fault that made it fail, when that is one the lesson knows; `sentence` is then its own. */
+  fault?: string
   /** A Dutch sentence when the result is not `done`: what happened and what to do. */
   sentence?: string
   /** How long it took, in ms. */

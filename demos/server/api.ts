@@ -11,6 +11,7 @@ import { connect } from 'node:net'
 import { Duplex as DuplexStream } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import { LessonError } from '../kit/error.ts'
+import { faultOfConnection } from './faults.ts'
 
 /** An engine that can be asked and forwarded to. */
 export interface Engine extends EngineChoice {
@@ -125,5 +126,6 @@ function parse(text: string): unknown {
 }
 
 function silent(cause: unknown): LessonError {
-  return new LessonError('engine-silent', 'de engine antwoordt niet; start Docker en kijk met "docker version"', cause)
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+  return new LessonError('engine-silent', faultOfConnection(code).sentence, cause)
 }

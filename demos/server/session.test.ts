@@ -38,7 +38,7 @@ function stage(steps: readonly Step[], parts: Partial<SessionParts> = {}) {
     endAttached: async () => {
       did.push('end attached')
     },
-    engineAnswers: async () => true,
+    engineFault: async () => undefined,
     pageAnswers: async () => true,
     editFile: async () => {},
     recording: async () => recordingOf(demo),
@@ -118,11 +118,36 @@ describe('a step', () => {
   })
 
   it('is lost when the engine is', async () => {
-    const demo = stage([run('docker ps')], { engineAnswers: async () => false })
+    const demo = stage([run('docker ps')], { engineFault: async () => 'de engine antwoordt niet meer' })
     await demo.session.run(0)
     demo.say('Cannot connect to the Docker daemon\r\n')
     await demo.exit(1)
     expect(demo.last).toMatchObject({ result: 'lost', sentence: 'de engine antwoordt niet meer; druk op P voor de opname' })
+  })
+
+  it('names a fault that is known, in the terminal too', async () => {
+    const demo = stage([run('docker run -p 8080:80 nginx')])
+    await demo.session.run(0)
+    demo.say('docker: Error response from daemon: Bind for 0.0.0.0:8080 failed: port is already allocated.\r\n')
+    await demo.exit(125)
+    expect(demo.last).toMatchObject({ result: 'unexpected', exit: 125, fault: 'port-taken', sentence: expect.stringMatching(/^poort 8080 is al in gebruik.*; druk op P voor de opname$/) })
+    expect(demo.screen).toMatch(/— poort 8080 is al in gebruik.*; druk op P voor de opname\n$/)
+  })
+
+  it('has no fault when it fails as it must', async () => {
+    const demo = stage([run('docker run nietbestaand', { exit: 125 })])
+    await demo.session.run(0)
+    demo.say('docker: Error response from daemon: pull access denied for nietbestaand, repository does not exist\r\n')
+    await demo.exit(125)
+    expect(demo.last).toMatchObject({ result: 'done' })
+  })
+
+  it('that waits for an image until its time is up says so', async () => {
+    const demo = stage([run('docker run nginx')])
+    await demo.session.run(0)
+    demo.say('Unable to find image \'nginx:latest\' locally\r\n')
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(demo.last).toMatchObject({ result: 'timeout', fault: 'image-slow' })
   })
 
   it('is lost when there is no such program, and the lesson goes on', async () => {

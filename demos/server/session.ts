@@ -18,6 +18,7 @@ import { LessonError, sentenceOf } from '../kit/error.ts'
 import { announce, notice } from '../kit/prompt.ts'
 import { labelOf } from '../kit/step.ts'
 import { eventsOfStep } from '../kit/transcript.ts'
+import { faultOfOutput, faultOfTimeout } from './faults.ts'
 import { Log } from './log.ts'
 import { Modes } from './modes.ts'
 import { playEvents } from './playback.ts'
@@ -46,8 +47,8 @@ export interface SessionParts {
   start: (argv: readonly [string, ...string[]], size: TerminalSize, onOutput: (text: string) => void, onEnd: (exit: number) => void) => Program
   /** Ends the containers that the session's programs are attached to. */
   endAttached: () => Promise<void>
-  /** Whether the engine answers now. */
-  engineAnswers: () => Promise<boolean>
+  /** Why the engine does not answer now: a Dutch sentence; undefined when it does. */
+  engineFault: () => Promise<string | undefined>
   /** Waits until a page answers; false when it was told to stop waiting. */
   pageAnswers: (url: string, signal: AbortSignal) => Promise<boolean>
   /**
@@ -261,7 +262,7 @@ export class Session {
       begunAt: this.#now(),
       decided: false,
       abort: new AbortController(),
-      timer: setTimeout(() => this.#settle(running, 'timeout', `de stap duurde langer dan ${step.timeout / 1000} s en is gestopt`), step.timeout),
+      timer: setTimeout(() => this.#timeout(running), step.timeout),
     }
     this.#step = running
     const shown = step.kind === 'type'
@@ -342,8 +343,9 @@ export class Session {
       return
     if (step && !step.decided) {
       // A program that lost its engine says so in its own words, and the lesson in Dutch.
-      if (faultOf(step, exit) && !await this.#parts.engineAnswers())
-        return this.#settle(step, 'lost', 'de engine antwoordt niet meer', exit)
+      const fault = faultOf(step, exit) && await this.#parts.engineFault()
+      if (fault)
+        return this.#settle(step, 'lost', fault, { exit })
       return this.#finish(step, exit)
     }
     const { verdict } = ended
@@ -362,19 +364,27 @@ export class Session {
     if (running.decided)
       return
     const fault = faultOf(running, exit)
-    if (fault)
-      return this.#settle(running, 'unexpected', `dit ging anders dan verwacht: ${fault}`, exit)
+    if (fault) {
+      const known = faultOfOutput(running.output.end)
+      return this.#settle(running, 'unexpected', known?.sentence ?? `dit ging anders dan verwacht: ${fault}`, { exit, fault: known?.code })
+    }
     this.#close(running, { result: 'done', from: 'engine', exit, duration: this.#now() - running.begunAt })
   }
 
+  #timeout(running: RunningStep): void {
+    const known = faultOfTimeout(running.output.end)
+    this.#settle(running, 'timeout', known?.sentence ?? `de stap duurde langer dan ${running.step.timeout / 1000} s en is gestopt`, { fault: known?.code })
+  }
+
   /** A step that did not come to a good end: told at once; its program is stopped if it still works on it. */
-  #settle(running: RunningStep, result: Exclude<StepResult, 'done'>, sentence: string, exit?: number): void {
+  #settle(running: RunningStep, result: Exclude<StepResult, 'done'>, sentence: string, { exit, fault }: Pick<StepOutcome, 'exit' | 'fault'> = {}): void {
     if (running.decided || this.#over)
       return
     const outcome: StepOutcome = {
       result,
       from: 'engine',
       exit,
+      fault,
       sentence: result === 'interrupted'
         ? sentence
         : sentence + HINT,
@@ -400,10 +410,10 @@ export class Session {
   }
 
   /** The lesson's own words about a failure, in the terminal. Patterns are for the report, not for a hall. */
-  #say({ result, sentence }: StepOutcome): void {
+  #say({ result, sentence, fault }: StepOutcome): void {
     if (sentence === undefined)
       return
-    const said = result === 'unexpected'
+    const said = result === 'unexpected' && fault === undefined
       ? `dit ging anders dan verwacht${HINT}`
       : sentence
     this.#log.append(['o', this.#freshLine() + notice(said)])

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 
 /** The end of a step's output that is kept to be checked, in UTF-16 units. A larger flood is checked by its end. */
 const KEPT = 8 * 1024 * 1024
-/** `until` is looked for in the last so much; a prompt is short. */
+/** The last so much is always kept: a prompt, and what went wrong, stand at the end. */
 const TAIL = 8 * 1024
 
 export class StepOutput {
@@ -24,8 +24,7 @@ export class StepOutput {
   }
 
   add(text: string): void {
-    if (this.#until)
-      this.#tail = (this.#tail + text).slice(-TAIL)
+    this.#tail = (this.#tail + text).slice(-TAIL)
     if (!this.#keeps)
       return
     this.#pieces.push(text)
@@ -41,6 +40,11 @@ export class StepOutput {
   /** Everything that is kept. */
   get text(): string {
     return plain(this.#pieces.join(''))
+  }
+
+  /** The end of it, kept or not. */
+  get end(): string {
+    return plain(this.#tail)
   }
 
   /** Whether `until` has appeared: in the end of the output, as far as it has come. */

@@ -1,6 +1,7 @@
 /** Whether the engine is there, known without asking again and again: an open line tells when it goes. */
 import type { EngineInfo } from '../kit/session.ts'
 import type { Engine } from './api.ts'
+import { sentenceOf } from '../kit/error.ts'
 import { ask, holdTheLine } from './api.ts'
 
 /** How long until a silent engine is tried again, in ms: soon at first, then at ease. */
@@ -10,6 +11,10 @@ const RETRY_CAP = 5000
 export class EngineWatch {
   /** What is known of the engine now; null when it does not answer. */
   info: EngineInfo | null = null
+  /** Why it last did not answer: a Dutch sentence. */
+  fault: string | undefined
+  /** Whether it has ever answered. */
+  wasThere = false
   #engine: Engine | undefined
   #hangUp: (() => void) | undefined
   #timer: NodeJS.Timeout | undefined
@@ -39,7 +44,8 @@ export class EngineWatch {
         await this.#try()
       return status === 200
     }
-    catch {
+    catch (thrown) {
+      this.fault = sentenceOf(thrown)
       if (this.info) {
         this.#hangUp?.()
         this.#set(null)
@@ -58,7 +64,7 @@ export class EngineWatch {
   async #try(): Promise<void> {
     if (this.#ended || !this.#engine)
       return
-    const info = await askInfo(this.#engine)
+    const info = await askInfo(this.#engine, thrown => this.fault = sentenceOf(thrown))
     if (this.#ended)
       return
     clearTimeout(this.#timer)
@@ -85,20 +91,26 @@ export class EngineWatch {
   #set(info: EngineInfo | null): void {
     const changed = JSON.stringify(info) !== JSON.stringify(this.info)
     this.info = info
+    this.wasThere ||= info !== null
     if (changed && !this.#ended)
       this.#onChange(info)
   }
 }
 
-/** Version, system and processor of the engine; null when it does not answer. */
-export async function askInfo(engine: Engine): Promise<EngineInfo | null> {
+/**
+ * Version, system and processor of the engine; null when it does not answer.
+ * @param engine the one to ask
+ * @param onFault told why
+ */
+export async function askInfo(engine: Engine, onFault: (thrown: unknown) => void = () => {}): Promise<EngineInfo | null> {
   try {
     const { status, body } = await ask(engine, 'GET', '/version', { timeout: 5000 })
     return status === 200 && isVersion(body)
       ? { version: body.Version, os: body.Os, arch: body.Arch }
       : null
   }
-  catch {
+  catch (thrown) {
+    onFault(thrown)
     return null
   }
 }

@@ -48,11 +48,13 @@ export class Workplace {
     this.watch = new EngineWatch(onEngine)
   }
 
-  /** Why no engine may be used: a Dutch sentence; undefined when one was found. */
+  /** Why no engine can be used: a Dutch sentence; undefined when one answers. */
   get fault(): string | undefined {
-    return this.#fault === undefined
+    if (this.#fault !== undefined)
+      return sentenceOf(this.#fault)
+    return this.watch.info
       ? undefined
-      : sentenceOf(this.#fault)
+      : this.watch.fault
   }
 
   get engine(): Engine | undefined {
@@ -108,7 +110,7 @@ export class Workplace {
         return startProgram({ file, args, cwd: bench.scratch, env: bench.env, size, onOutput, onEnd })
       },
       endAttached: () => this.#endAttached(id),
-      engineAnswers: () => this.watch.answers(),
+      engineFault: async () => await this.watch.answers() ? undefined : !this.watch.wasThere && this.fault ? this.fault : 'de engine antwoordt niet meer',
       pageAnswers,
       editFile: step => editFile(join(this.#folder, id), step),
       recording: () => readRecording(id),
