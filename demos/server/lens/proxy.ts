@@ -18,6 +18,7 @@ import { answerHeaders, pairsOf, requestHeaders } from './headers.ts'
 import { parseJson } from './json.ts'
 import { spooled } from './load.ts'
 import { eventFilter, progressTap } from './progress.ts'
+import { passRaw } from './raw-answer.ts'
 import { echoed } from './references.ts'
 import { refused, statusOf } from './refuse.ts'
 import { ruleOf } from './rules.ts'
@@ -119,6 +120,9 @@ async function judge(world: () => Promise<World>, incoming: IncomingMessage, rea
 async function serve(engine: Engine, world: () => Promise<World>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const judged = await judge(world, incoming, limit => collect(incoming, limit))
   const { rule, sent } = judged
+  // A response that waits for an earlier one on its connection has no socket yet.
+  if (rule.large && outgoing.socket !== null && !isAbsent(sent) && await passRaw(engine, `${sent.method} ${targetOf(sent)}`, requestHeaders(incoming.rawHeaders, false), incoming.socket))
+    return
   const spool = rule.spool
     ? await spooled(incoming, judged.world)
     : undefined
