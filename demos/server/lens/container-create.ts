@@ -45,6 +45,9 @@ const CREATE: Fields = {
   ...CONFIG,
   HostConfig: struct(HOST_CONFIG),
   NetworkingConfig: struct({ EndpointsConfig: map(struct(ENDPOINT)) }),
+  // The engine has no such fields and reads them from the query; dockerode sends them here as well.
+  Name: free,
+  Platform: free,
 }
 
 /** Every field in its one spelling, and none that reaches past the lesson. */
