@@ -43,21 +43,21 @@ export const STAGES: readonly Stage[] = [
     name: 'unit',
     program: [...VITEST, 'unit'],
     needs: [],
-    atLeast: 60,
+    atLeast: 1500,
     limit: 240,
   },
   {
     name: 'engine',
     program: [...VITEST, 'engine'],
     needs: ['engine'],
-    atLeast: 10,
+    atLeast: 300,
     limit: 420,
   },
   {
     name: 'attacks',
     program: [...VITEST, 'attacks'],
     needs: ['engine'],
-    atLeast: 1,
+    atLeast: 500,
     limit: 420,
   },
   {
@@ -69,7 +69,7 @@ export const STAGES: readonly Stage[] = [
       'tests/e2e/playwright.config.ts',
     ],
     needs: ['engine', 'browser'],
-    atLeast: 1,
+    atLeast: 30,
     limit: 600,
   },
 ]
