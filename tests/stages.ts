@@ -51,14 +51,14 @@ export const STAGES: readonly Stage[] = [
     program: [...VITEST, 'engine'],
     needs: ['engine'],
     atLeast: 300,
-    limit: 420,
+    limit: 900,
   },
   {
     name: 'attacks',
     program: [...VITEST, 'attacks'],
     needs: ['engine'],
     atLeast: 500,
-    limit: 420,
+    limit: 900,
   },
   {
     name: 'browser',
@@ -70,7 +70,7 @@ export const STAGES: readonly Stage[] = [
     ],
     needs: ['engine', 'browser'],
     atLeast: 30,
-    limit: 600,
+    limit: 900,
   },
 ]
 
