@@ -125,6 +125,18 @@ describe('a step', () => {
     expect(demo.last).toMatchObject({ result: 'lost', sentence: 'de engine antwoordt niet meer; druk op P voor de opname' })
   })
 
+  it('shows no credential: not in its text, its label, its output or what is typed', async () => {
+    const demo = stage([run('docker login -u docent -p geheim1234', { until: /wachtwoord/ }), type('--password geheim1234')])
+    await demo.session.run(0)
+    demo.say('{"accessToken": "gehe')
+    demo.say('im1234"}\r\nwachtwoord')
+    await demo.session.run(1)
+    await demo.exit(0)
+    expect(JSON.stringify(demo.told)).not.toContain('gehe')
+    expect(demo.screen).toContain('{"accessToken": "••••••"}')
+    expect(demo.did).toContain('--password geheim1234\r')
+  })
+
   it('names a fault that is known, in the terminal too', async () => {
     const demo = stage([run('docker run -p 8080:80 nginx')])
     await demo.session.run(0)
@@ -249,6 +261,19 @@ describe('a program that runs on', () => {
 })
 
 describe('an interrupt', () => {
+  it('before a step has begun keeps it from beginning, and the next press begins it', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const demo = stage([run('docker ps')], { prepare: () => promise })
+    const asked = demo.session.run(0)
+    demo.session.interrupt()
+    resolve()
+    await asked
+    expect(demo.session.state).toMatchObject({ phase: 'ready', started: 0 })
+    expect(demo.started).toEqual([])
+    await demo.session.run(0)
+    expect(demo.started).toEqual(['docker ps'])
+  })
+
   it('is told at once, and again when the program is gone', async () => {
     const demo = stage([run('docker run busybox sleep 100')])
     await demo.session.run(0)

@@ -20,6 +20,7 @@ import { labelOf } from '../kit/step.ts'
 import { eventsOfStep } from '../kit/transcript.ts'
 import { faultOfOutput, faultOfTimeout } from './faults.ts'
 import { Log } from './log.ts'
+import { printsSecret } from './mask.ts'
 import { Modes } from './modes.ts'
 import { playEvents } from './playback.ts'
 import { faultOfStep, StepOutput } from './step-output.ts'
@@ -38,6 +39,8 @@ export const HINT = '; druk op P voor de opname'
 /** What a session needs of the world. */
 export interface SessionParts {
   demo: Demo
+  /** What no output may show, beside what is known for a credential by its form. */
+  secrets?: readonly string[]
   /** Awaited before the first step begins: what an earlier run left must be gone. */
   prepare: () => Promise<void>
   /**
@@ -100,6 +103,8 @@ export class Session {
   #program: RunningProgram | undefined
   #playback: Playback | undefined
   #paused = false
+  /** A person stopped a step that had not begun yet. */
+  #withdrawn = false
   #over = false
 
   constructor(parts: SessionParts) {
@@ -107,7 +112,7 @@ export class Session {
     this.#log = new Log((events) => {
       if (!this.#over)
         parts.onEvents(events)
-    }, () => this.#now())
+    }, () => this.#now(), parts.secrets)
     this.#state = { session: this.id, phase: 'ready', started: 0, outcomes: [], from: 'engine' }
   }
 
@@ -133,6 +138,7 @@ export class Session {
     const stops = this.#program && step.kind !== 'type'
     if (stops || index === 0) {
       // Whoever asks meanwhile finds the session busy.
+      this.#withdrawn = false
       this.#set({ phase: 'running' })
       try {
         await (stops ? this.#stop(HOLDING_GRACE) : this.#parts.prepare())
@@ -143,6 +149,8 @@ export class Session {
       }
       if (this.#over)
         return
+      if (this.#withdrawn)
+        return this.#set({ phase: 'ready' })
     }
     this.#begin(index, step)
   }
@@ -208,8 +216,10 @@ export class Session {
       return
     }
     const program = this.#program
-    if (!program)
+    if (!program) {
+      this.#withdrawn = true
       return
+    }
     // Asked again while it is being stopped: whoever presses twice means it.
     if (program.calm)
       return this.#insist(0)
@@ -283,6 +293,7 @@ export class Session {
 
   #runProgram(running: RunningStep, step: RunStep): void {
     const modes = new Modes()
+    this.#log.hides = printsSecret(step.argv)
     const { promise: whenEnded, resolve: tellEnded } = Promise.withResolvers<void>()
     try {
       const program = this.#parts.start(step.argv, this.#parts.demo.terminal, text => this.#output(text), exit => void this.#programEnded(exit))
@@ -337,6 +348,7 @@ export class Session {
       this.#log.write(reset)
     if (!this.#over)
       this.#log.append(['x', String(exit)])
+    this.#log.hides = false
     this.#program = undefined
     ended.tellEnded()
     if (ended.claimed)
