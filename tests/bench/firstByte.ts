@@ -5,7 +5,7 @@ import { runInBarePty } from './barePty.ts'
 import { DEMOS, SHORT_STEPS, shortCommand, SLIDES, wordOf, writeBenchDeck } from './benchDeck.ts'
 import { pressAndSee } from './keyProbe.ts'
 import { serveLesson } from './lesson.ts'
-import { KEYS, openPresenter, row, stepMark } from './presenterWindow.ts'
+import { beginAnew, KEYS, openPresenter, row, stepMark } from './presenterWindow.ts'
 
 /** Runs before the ones that count, of each side. */
 const WARM_UP = 3
@@ -29,7 +29,7 @@ export async function benchFirstByte({ runs, browser, engineEnvironment, folder,
       count('first-byte', run + 1, WARM_UP + runs)
       const step = run % SHORT_STEPS
       if (run > 0 && step === 0)
-        await pressAndSee(page, KEYS.restart, [stepMark(DEMOS.short, 0, 'next')])
+        await beginAnew(page, DEMOS.short)
       const alone = await runInBarePty(shortCommand(step), env)
       const [word = Number.NaN, mark = Number.NaN] = await pressAndSee(page, KEYS.next, [
         row(DEMOS.short, wordOf(step)),

@@ -11,7 +11,7 @@ import { countedLines } from './countedLines.ts'
 import { pressAndSee } from './keyProbe.ts'
 import { joinLate } from './lateJoiner.ts'
 import { serveLesson } from './lesson.ts'
-import { KEYS, numberRow, openPresenter, row, stepMark } from './presenterWindow.ts'
+import { beginAnew, KEYS, numberRow, openPresenter, row, stepMark } from './presenterWindow.ts'
 import { residentMemory, watchMemory } from './residentMemory.ts'
 import { shareWithin } from './spread.ts'
 
@@ -68,7 +68,7 @@ async function floods({ runs, count }: BenchContext, lesson: Lesson, page: Page,
       bare.push(alone)
       painted.push(last)
     }
-    await beginAnew(page)
+    await beginAnew(page, DEMOS.flood)
   }
   return [
     {
@@ -126,7 +126,7 @@ async function interrupts({ runs, count }: BenchContext, page: Page): Promise<Fi
       tooLate++
     else
       acted.push(after)
-    await beginAnew(page)
+    await beginAnew(page, DEMOS.flood)
   }
   return {
     what: `flood: interrupt key to its effect painted`,
@@ -137,10 +137,4 @@ async function interrupts({ runs, count }: BenchContext, page: Page): Promise<Fi
     limit: AT_ONCE,
     note: `${(shareWithin(acted, AT_ONCE) * 100).toFixed(0)} % of ${acted.length} tries in time, at random moments`,
   }
-}
-
-async function beginAnew(page: Page): Promise<void> {
-  await pressAndSee(page, KEYS.restart, [
-    stepMark(DEMOS.flood, 0, 'next'),
-  ])
 }

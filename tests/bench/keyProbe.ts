@@ -3,6 +3,8 @@ import type { Page } from 'playwright'
 /** What to wait for in the page: an element that is shown and, where a text is asked for, holds that. */
 export interface Sight {
   selector: string
+  /** Wait until there is none. */
+  gone?: boolean
   /** Just this, blanks around it aside. */
   text?: string
   /** Source of a regular expression for the text. */
@@ -20,9 +22,12 @@ declare global {
   }
 }
 
+/** What has not been seen after this long has failed, in ms. */
+const PATIENCE = 60_000
+
 /** Makes a page, before it is opened, able to say when a key's effects were painted. */
 export async function installKeyProbe(page: Page): Promise<void> {
-  await page.addInitScript(keyProbe)
+  await page.addInitScript(keyProbe, PATIENCE)
 }
 
 /**
@@ -31,13 +36,15 @@ export async function installKeyProbe(page: Page): Promise<void> {
  */
 export async function pressAndSee(page: Page, key: string, sights: readonly Sight[]): Promise<number[]> {
   await page.evaluate(([key, sights]) => window.keyProbe?.arm(key, sights), [key, sights] as const)
+  // Asked before the key is pressed: from then on nothing of ours may take the processor from what is measured.
+  const seen = page.evaluate(() => window.keyProbe?.seen ?? Promise.reject(new Error('installKeyProbe comes before goto')))
   await page.keyboard.press(key)
-  return await page.evaluate(() => window.keyProbe?.seen ?? Promise.reject(new Error('installKeyProbe comes before goto')))
+  return await seen
 }
 
 /** Runs in the page. */
-function keyProbe(): void {
-  const isShown = ({ selector, text, pattern }: Sight): boolean => Array.from(document.querySelectorAll(selector)).some((element) => {
+function keyProbe(patience: number): void {
+  const isSeen = ({ selector, gone = false, text, pattern }: Sight): boolean => gone !== Array.from(document.querySelectorAll(selector)).some((element) => {
     const found = element.textContent.trim()
     return (text === undefined || found === text)
       && (pattern === undefined || new RegExp(pattern).test(found))
@@ -59,13 +66,17 @@ function keyProbe(): void {
     observer.observe(box)
   }
 
-  const paintOf = (sight: Sight, pressed: () => number): Promise<number> => new Promise((resolve) => {
+  const paintOf = (sight: Sight, pressed: () => number): Promise<number> => new Promise((resolve, reject) => {
     const observer = new MutationObserver(() => {
-      if (Number.isNaN(pressed()) || !isShown(sight))
+      if (Number.isNaN(pressed()) || !isSeen(sight))
         return
       observer.disconnect()
       afterPaint(() => resolve(performance.now() - pressed()))
     })
+    setTimeout(() => {
+      observer.disconnect()
+      reject(new Error(`not seen after ${patience} ms: ${JSON.stringify(sight)}`))
+    }, patience)
     observer.observe(document.body, {
       subtree: true,
       childList: true,

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright'
 import type { Sight } from './keyProbe.ts'
 import type { Lesson } from './lesson.ts'
-import { installKeyProbe } from './keyProbe.ts'
+import { installKeyProbe, pressAndSee } from './keyProbe.ts'
 
 /** Keys of the presenter. Page Down is what a clicker sends. */
 export const KEYS = {
@@ -19,25 +19,13 @@ export async function openPresenter(browser: Browser, { presenter }: Lesson, sli
   const page = await browser.newPage()
   page.setDefaultTimeout(PATIENCE)
   await installKeyProbe(page)
-  const joined = whenJoined(page, demo)
   await page.goto(presenter)
   await page.waitForURL(/presenter/)
   for (let n = 1; n < slide; n++)
     await page.keyboard.press(KEYS.nextSlide)
-  await joined
-  await page.locator(`${demoOf(demo)} .live`).waitFor()
+  // Its phase is known once the server has told about the session: before that a key press runs nothing.
+  await page.locator(`${demoOf(demo)}[data-phase="ready"] .live`).waitFor()
   return page
-}
-
-/** Resolves when the server has told this page about a demo: before that a key press runs nothing. */
-function whenJoined(page: Page, demo: string): Promise<void> {
-  return new Promise((resolve) => {
-    page.on('websocket', socket => socket.on('framereceived', ({ payload }) => {
-      const begin = String(payload).slice(0, 200)
-      if (begin.includes('"kind":"replay"') && begin.includes(`"demo":"${demo}"`))
-        resolve()
-    }))
-  })
 }
 
 /** A row of a demo's terminal that is nothing but a number. */
@@ -54,6 +42,15 @@ export function row(demo: string, text: string): Sight {
 export function stepMark(demo: string, step: number, ...anyOf: ('done' | 'stopped' | 'next')[]): Sight {
   const marks = `:is(${anyOf.map(mark => `.${mark}`).join()})`
   return { selector: `${demoOf(demo)} .step-list li:nth-child(${step + 1})${marks}` }
+}
+
+/** Begins the demo anew, and waits until nothing of its last run is to be seen. */
+export async function beginAnew(page: Page, demo: string): Promise<void> {
+  await pressAndSee(page, KEYS.restart, [
+    stepMark(demo, 0, 'next'),
+    { ...numberRow(demo), gone: true },
+    { selector: `${demoOf(demo)}[data-phase="ready"]` },
+  ])
 }
 
 /** The demo as people look at it; the preview of the next step has no terminal. */
