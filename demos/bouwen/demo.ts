@@ -21,6 +21,8 @@ export default defineDemo({
   title: 'Bouwen: lagen, cache en de volgorde van regels',
   images: ['node:24-slim'],
   files: 'cijferlezer',
+  // A whole build at once, from the command to the name.
+  terminal: { columns: 80, rows: 22 },
   steps: [
     run('docker build --no-cache --tag cijferlezer:1.0 .', {
       says: 'De eerste keer: elke regel wordt uitgevoerd',
@@ -36,7 +38,7 @@ export default defineDemo({
       expect: /^sha256:[0-9a-f]{64}$/m,
       timeout: BUILD_TIMEOUT,
     }),
-    edit('version.ts', { from: `'1.0'`, to: `'1.1'` }, {
+    edit('version.ts', { from: `export const VERSION = '1.0'`, to: `export const VERSION = '1.1'` }, {
       says: 'Verander één regel van de app',
     }),
     run('docker build --tag cijferlezer:1.1 .', {

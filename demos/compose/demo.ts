@@ -6,7 +6,7 @@ export default defineDemo({
   images: ['node:24-slim', 'redis:8'],
   files: 'cijferlezer',
   // Compose shortens its words to fit: at 72 columns "Healthy" becomes "Hea...".
-  terminal: { columns: 80 },
+  terminal: { columns: 80, rows: 22 },
   steps: [
     run('docker compose config --services', {
       says: 'Twee services, in één bestand',

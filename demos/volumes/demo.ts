@@ -14,14 +14,14 @@ export default defineDemo({
       exit: 1,
       expect: /\/notitie\.txt.*No such file or directory/,
     }),
-    run('docker run --rm -v schrift:/data busybox touch /data/notitie.txt', {
+    run('docker run --rm -v les:/data busybox touch /data/notitie.txt', {
       says: 'Nu in een volume met een naam',
     }),
-    run('docker run --rm -v schrift:/data busybox ls /data', {
+    run('docker run --rm -v les:/data busybox ls /data', {
       says: 'Andere container, zelfde volume: het bestand is er',
       expect: /^notitie\.txt\s*$/,
     }),
-    run('docker run --rm -v schrift:/data -v .:/b busybox tar cvf /b/kopie.tar /data', {
+    run('docker run --rm -v les:/data -v .:/b busybox tar cvf /b/les.tar /data', {
       says: 'Back-up: pak het volume in, in de map van de host',
       expect: /^data\/notitie\.txt\s*$/m,
     }),
@@ -44,9 +44,9 @@ export default defineDemo({
       says: 'tmpfs: in het geheugen, en weg met de container',
       expect: /^tmpfs\s+16\.0M\s.*\/snel\s*$/m,
     }),
-    run('docker volume rm schrift', {
+    run('docker volume rm les', {
       says: 'Een volume verdwijnt pas als jij het zegt',
-      expect: /^schrift$/m,
+      expect: /^les$/m,
     }),
   ],
 })
