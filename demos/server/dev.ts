@@ -46,8 +46,8 @@ const HEADERS = {
  */
 export async function dev({ port: asked, open }: ServeOptions): Promise<void> {
   const news = new EngineNews(console.log)
-  const lesson = new Lesson(await loadDemos(), info => news.tell(info, lesson.workplace.fault))
   const keeper = keepToken()
+  const lesson = new Lesson(await loadDemos(), info => news.tell(info, lesson.workplace.fault), [keeper.token])
   let port = asked
   const door = openDoor(lesson, keeper, () => port)
   // Vite listens here for its own WebSocket; nobody else can reach it.

@@ -30,10 +30,12 @@ export class Lesson {
   readonly #demos: Map<string, LoadedDemo>
   readonly #stages = new Map<string, Stage>()
   readonly #windows = new Set<LessonWindow>()
+  readonly #secrets: readonly string[]
   #ended = false
 
-  /** `onEngine` is told whenever the engine comes or goes, after the windows were. */
-  constructor(demos: ReadonlyMap<string, LoadedDemo>, onEngine: (info: EngineInfo | null) => void = () => {}) {
+  /** `onEngine` is told whenever the engine comes or goes, after the windows were. `secrets` are what no demo's output may show. */
+  constructor(demos: ReadonlyMap<string, LoadedDemo>, onEngine: (info: EngineInfo | null) => void = () => {}, secrets: readonly string[] = []) {
+    this.#secrets = secrets
     this.#demos = new Map(demos)
     this.workplace = new Workplace((info) => {
       this.#tellAll({ kind: 'engine', engine: info })
@@ -154,6 +156,7 @@ export class Lesson {
     const session = new Session({
       ...this.workplace.partsFor(loaded),
       prepare,
+      secrets: this.#secrets,
       onEvents: events => this.#stages.get(loaded.id)?.audience.events(events),
       onState: state => this.#stages.get(loaded.id)?.audience.state(state),
     })

@@ -1,8 +1,10 @@
 /**
  * The transcript of a session while it grows. What goes into it goes to everyone at the same moment and in the same
  * pieces, so a window that has had the transcript so far and then every new event has missed nothing and doubled nothing.
+ * This is also the one gate that output passes: no credential gets beyond it.
  */
 import type { EventCode, TranscriptEvent } from '../kit/transcript.ts'
+import { Masker, maskText } from './mask.ts'
 
 /** The first output after a quiet moment goes out at once: it is what a hall waits for. What follows is gathered this long, in ms … */
 const GATHER = 10
@@ -19,14 +21,21 @@ export class Log {
   #flushedAt = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
   #lastLineOpen = false
+  readonly #masker: Masker
+  readonly #secrets: readonly string[]
+  /** Whether each word of a program's output is a secret. */
+  hides = false
 
   /**
    * @param onEvents told of each new piece
    * @param now ms since the session began
+   * @param secrets what no output may show, beside what is known by its form
    */
-  constructor(onEvents: (events: readonly TranscriptEvent[]) => void, now: () => number) {
+  constructor(onEvents: (events: readonly TranscriptEvent[]) => void, now: () => number, secrets: readonly string[] = []) {
     this.#onEvents = onEvents
     this.#now = now
+    this.#secrets = secrets
+    this.#masker = new Masker(secrets)
   }
 
   /** Everything so far. */
@@ -41,7 +50,8 @@ export class Log {
   }
 
   /** Output of a program. */
-  write(text: string): void {
+  write(output: string): void {
+    const text = this.#masker.mask(output, this.hides)
     if (text === '')
       return
     this.#lastLineOpen = !text.endsWith('\n')
@@ -59,7 +69,7 @@ export class Log {
   append(...events: readonly (readonly [EventCode, string])[]): void {
     this.flush()
     const at = Math.round(this.#now())
-    const added = events.map(([code, data]): TranscriptEvent => [at, code, data])
+    const added = events.map(([code, data]): TranscriptEvent => [at, code, maskText(data, this.#secrets)])
     const output = added.findLast(([, code]) => code === 'o')
     if (output)
       this.#lastLineOpen = !output[2].endsWith('\n')

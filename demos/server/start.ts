@@ -23,8 +23,8 @@ export async function start({ port: asked, open }: ServeOptions): Promise<void> 
   const demos = await loadDemos()
   const deck = await readyDeck(console.log)
   const news = new EngineNews(console.log)
-  const lesson = new Lesson(demos, info => news.tell(info, lesson.workplace.fault))
   const keeper = keepToken()
+  const lesson = new Lesson(demos, info => news.tell(info, lesson.workplace.fault), [keeper.token])
   let port = asked
   const serve = serveDeck({ deck, recordings: RECORDINGS, port: () => port, frames: () => framesOf([...demos.values()].map(({ demo }) => demo)) })
   const door = openDoor(lesson, keeper, () => port)

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { MASK, Masker, maskText, printsSecret } from './mask.ts'
+
+/** What no output may show, in each case below. */
+const SECRET = 'Zeer-geheim_9f8e7d6c5b'
+const SIGNED = 'eyJhbGciOiJSUzI1NiIsImtpZCI6IjEyMyJ9.eyJzdWIiOiJkb2NlbnQifQ.c2lnbmF0dXJlLWhlcmU'
+const OWN = 'q7Jd0wXn2Kf8-3Zs_5VbYh1LmTgRcEaUoPiNxWkQyS4'
+
+const CASES: readonly [what: string, text: string, shown: string][] = [
+  ['an announced command', `$ az container create --registry-username u --registry-password ${SECRET} --ports 80\r\n`, `$ az container create --registry-username u --registry-password ${MASK} --ports 80\r\n`],
+  ['a flag with =', `docker login --password=${SECRET} localhost:5000\n`, `docker login --password=${MASK} localhost:5000\n`],
+  ['a flag with quotes', `--client-secret "${SECRET}" x`, `--client-secret "${MASK}" x`],
+  ['docker login -p', `docker login -u docent -p ${SECRET} localhost:5000`, `docker login -u docent -p ${MASK} localhost:5000`],
+  ['az login -p', `az login --service-principal -u 1 -p ${SECRET} --tenant adfs`, `az login --service-principal -u 1 -p ${MASK} --tenant adfs`],
+  ['an environment variable', `docker run -e POSTGRES_PASSWORD=${SECRET} postgres`, `docker run -e POSTGRES_PASSWORD=${MASK} postgres`],
+  ['az acr credential show', `{\r\n  "passwords": [\r\n    {\r\n      "name": "password",\r\n      "value": "${SECRET}"\r\n    },\r\n    {\r\n      "name": "password2",\r\n      "value": "${SECRET}"\r\n    }\r\n  ],\r\n  "username": "klas"\r\n}\r\n`, `{\r\n  "passwords": [\r\n    {\r\n      "name": "password",\r\n      "value": "${MASK}"\r\n    },\r\n    {\r\n      "name": "password2",\r\n      "value": "${MASK}"\r\n    }\r\n  ],\r\n  "username": "klas"\r\n}\r\n`],
+  ['az account get-access-token', `{"accessToken": "${SIGNED}", "expiresOn": "2026"}`, `{"accessToken": "${MASK}", "expiresOn": "2026"}`],
+  ['a refresh token, in one line', `{"refreshToken":"${SECRET}","a":1}`, `{"refreshToken":"${MASK}","a":1}`],
+  ['a service principal', `"appId": "1",\n"password": "${SECRET}",\n"tenant": "t"`, `"appId": "1",\n"password": "${MASK}",\n"tenant": "t"`],
+  ['a value with a quote in it', `"password": "a\\"${SECRET}", "x"`, `"password": "${MASK}", "x"`],
+  ['docker\'s config.json', `"auths": {"localhost:5000": {"auth": "${SECRET}=="}}`, `"auths": {"localhost:5000": {"auth": "${MASK}"}}`],
+  ['coloured JSON', `"password"\x1B[0m: \x1B[33m"${SECRET}"\x1B[0m`, `"password"\x1B[0m: \x1B[33m"${MASK}"\x1B[0m`],
+  ['a header', `> Authorization: Basic ${SECRET}==\r\n> Accept: */*\r\n`, `> Authorization: Basic ${MASK}\r\n> Accept: */*\r\n`],
+  ['a bearer token', `curl -H "X: Bearer ${SECRET}" http://localhost`, `curl -H "X: Bearer ${MASK}" http://localhost`],
+  ['a signed token that nothing announces', `token is ${SIGNED}\r\n$ `, `token is eyJ${MASK}\r\n$ `],
+  ['a coloured token', `\x1B[33m${SIGNED}\x1B[0m`, `\x1B[33meyJ${MASK}\x1B[0m`],
+  ['a coloured command', `\x1B[1mdocker login -p ${SECRET}\x1B[0m`, `\x1B[1mdocker login -p ${MASK}\x1B[0m`],
+  ['a line of htpasswd', `docent:$2y$05$${SECRET}\n`, `docent:$2y$${MASK}\n`],
+  ['the lesson\'s own token', `http://localhost:3030/#token=${OWN}\r\n`, `http://localhost:3030/#token=${MASK}\r\n`],
+  ['the lesson\'s own token, alone', `x ${OWN} y`, `x ${OWN.slice(0, 8)}${MASK} y`],
+]
+
+describe('a credential is hidden', () => {
+  it.each(CASES)('in %s', (_what, text, shown) => {
+    expect(maskText(text, [OWN])).toBe(shown)
+  })
+
+  it.each(CASES)('wherever it is cut in two: %s', (_what, text) => {
+    for (let cut = 1; cut < text.length; cut++) {
+      const masker = new Masker([OWN])
+      const shown = masker.mask(text.slice(0, cut)) + masker.mask(text.slice(cut))
+      expectHidden(shown)
+    }
+  })
+
+  it.each(CASES)('when it comes letter by letter: %s', (_what, text) => {
+    const masker = new Masker([OWN])
+    expectHidden(Array.from(text, letter => masker.mask(letter)).join(''))
+  })
+})
+
+/** No stretch of a secret may show, but for what is the same in all of its kind. */
+function expectHidden(shown: string): void {
+  for (const secret of [SECRET, SIGNED.slice(11), OWN]) {
+    for (let at = 0; at + 9 <= secret.length; at++)
+      expect(shown).not.toContain(secret.slice(at, at + 9))
+  }
+}
+
+it.each([
+  'WARNING! Using --password via the CLI is insecure. Use --password-stdin.',
+  'docker login --username docent --password-stdin localhost:5000',
+  'Www-Authenticate: Bearer realm="https://auth.docker.io/token",service="registry.docker.io"',
+  'docker build --secret id=sleutel,src=sleutel.txt .',
+  'docker run -p 8080:80 --name web nginx',
+  'Login Succeeded',
+  '"password": ""',
+  '-e POSTGRES_PASSWORD=$PASSWORD',
+  'the author has a key and a token, and a secret',
+  'Password: ',
+  'monkey=1',
+])('%j is shown as it is', (text) => {
+  expect(maskText(text, [OWN])).toBe(text)
+  const masker = new Masker([OWN])
+  expect(Array.from(text, letter => masker.mask(letter)).join('')).toBe(text)
+})
+
+it.each<[string, string, boolean]>([
+  ['a password alone', 'az acr credential show -n klas --query passwords[0].value -o tsv', true],
+  ['a table of passwords', 'az acr credential show -n klas --output table', true],
+  ['a token alone', 'az account get-access-token --query accessToken --output=tsv', true],
+  ['an address', 'az container show -g klas -n cijferlezer --query ipAddress.fqdn -o tsv', false],
+  ['a list', 'az acr repository list -n klas -o table', false],
+  ['docker', 'docker ps', false],
+])('%s: %s', (_what, command, secret) => {
+  expect(printsSecret(command.split(' '))).toBe(secret)
+})
+
+it('hides every word of what is secret as a whole', () => {
+  expect(new Masker().mask(`${SECRET}\r\n`, true)).toBe(`${MASK}\r\n`)
+})
+
+it('holds nothing back and changes nothing in a flood', () => {
+  const masker = new Masker([OWN])
+  const pieces = Array.from({ length: 1000 }, (_, index) => Array.from({ length: 500 }, (_, line) => `${index * 500 + line}\r\n`).join(''))
+  const begin = performance.now()
+  for (const piece of pieces) {
+    if (masker.mask(piece) !== piece)
+      expect.fail('changed')
+  }
+  // 4.4 MB; some 15 ms where the flood itself takes a second.
+  expect(performance.now() - begin).toBeLessThan(500)
+})
+
+it('is not slowed down by what looks like a credential again and again', () => {
+  const begin = performance.now()
+  for (const text of ['-'.repeat(60_000), 'a_'.repeat(30_000), '--a-'.repeat(15_000), 'docker login '.repeat(5000), '"name":'.repeat(8000), 'x'.repeat(60_000)])
+    maskText(`token ${text}`)
+  expect(performance.now() - begin).toBeLessThan(1000)
+})
