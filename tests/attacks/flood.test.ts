@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { CLOSE, MESSAGE_LIMIT, SOCKET_PATH } from '../../demos/kit/protocol.ts'
 import { attackedServer } from './attacked.ts'
 import { exchange, parseAnswer, request } from './request.ts'
-import { enter, knock } from './window.ts'
+import { enter, fate, knock } from './window.ts'
 
 const server = attackedServer('start')
 const demo = 'eerste-container'
@@ -84,8 +84,7 @@ it.each([
   const window = await opened()
   window.send(message)
   // What comes after it is not looked at any more.
-  window.send({ kind: 'hello', token: server().token })
-  expect(await window.closed).toBeOneOf([CLOSE.badMessage, CLOSE.notWelcome])
+  expect(await fate(window, { kind: 'hello', token: server().token })).toBeOneOf([CLOSE.badMessage, CLOSE.notWelcome])
   expect(window.came).toEqual([])
 })
 
@@ -116,7 +115,7 @@ it.each<[name: string, message: string | Buffer, code: number]>([
 ])('a message that is %s ends the connection', async (_name, message, code) => {
   const window = await opened()
   window.socket.send(message)
-  expect(await window.closed).toBe(code)
+  expect(await fate(window, { kind: 'hello' })).toBe(code)
 })
 
 it('a long message in small pieces is too long as well', async () => {

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { CLOSE } from '../../demos/kit/protocol.ts'
 import { demoIds } from '../../demos/server/demos.ts'
 import { attackedServer } from './attacked.ts'
-import { enter } from './window.ts'
+import { enter, fate } from './window.ts'
 
 const server = attackedServer('start')
 const demo = 'eerste-container'
@@ -88,7 +88,7 @@ it.each<[name: string, step: unknown]>([
   for (const kind of ['run', 'play']) {
     const { window, session } = await presenterAt(server())
     window.send({ kind, demo, session, step })
-    expect(await window.closed, kind).toBe(CLOSE.badMessage)
+    expect(await fate(window, { kind: 'join', demo }), kind).toBe(CLOSE.badMessage)
   }
 })
 
@@ -173,7 +173,7 @@ it.each<[field: string, value: unknown]>([
   // Written as text: an object literal would take __proto__ for the prototype.
   const honest = JSON.stringify({ kind: 'run', demo, session, step: 0 })
   window.send(`${honest.slice(0, -1)},${JSON.stringify(field)}:${JSON.stringify(value)}}`)
-  expect(await window.closed).toBe(CLOSE.badMessage)
+  expect(await fate(window, { kind: 'join', demo })).toBe(CLOSE.badMessage)
 })
 
 it.each([
@@ -194,5 +194,5 @@ it.each([
 ])('%.40s is no message', async (text) => {
   const { window } = await presenterAt(server())
   window.send(text)
-  expect(await window.closed).toBe(CLOSE.badMessage)
+  expect(await fate(window, { kind: 'join', demo })).toBe(CLOSE.badMessage)
 })

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { CLOSE } from '../../demos/kit/protocol.ts'
 import { attackedServer } from './attacked.ts'
-import { enter, knock } from './window.ts'
+import { enter, fate, knock } from './window.ts'
 
 const server = attackedServer('start')
 const demo = 'eerste-container'
@@ -95,7 +95,7 @@ it.each([
 ])('there is no way for a viewer to %s', async (_name, message) => {
   const viewer = await enter(server().port)
   viewer.send(message)
-  expect(await viewer.closed).toBe(CLOSE.badMessage)
+  expect(await fate(viewer, { kind: 'join', demo })).toBe(CLOSE.badMessage)
 })
 
 it.each([
@@ -130,7 +130,7 @@ it.each([
   if (typeof window === 'number')
     expect.fail(`refused with ${window}`)
   window.send(hello)
-  expect(await window.closed).toBe(CLOSE.badMessage)
+  expect(await fate(window, { kind: 'hello' })).toBe(CLOSE.badMessage)
   expect(window.came).toEqual([])
 })
 

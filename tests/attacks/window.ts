@@ -1,5 +1,5 @@
 /** A window of the lesson as a program can fake it: a WebSocket with any Host and Origin, that says what it likes. */
-import type { ServerMessage } from '../../demos/kit/protocol.ts'
+import type { ServerMessage, WindowMessage } from '../../demos/kit/protocol.ts'
 import { WebSocket } from 'ws'
 import { SOCKET_PATH } from '../../demos/kit/protocol.ts'
 
@@ -65,6 +65,17 @@ export async function enter(port: number, token?: string): Promise<Window> {
   })
   await window.next('welcome')
   return window
+}
+
+/**
+ * What becomes of a window that should be closed: the code it is closed with, or `open` when it is let in or still gets an answer.
+ * @param window that has said or done what it should be closed for
+ * @param question an honest message that brings an answer from an open window; the hello, if there was none
+ */
+export async function fate(window: Window, question: WindowMessage): Promise<number | 'open'> {
+  window.send(question)
+  const answered = window.next(question.kind === 'hello' ? 'welcome' : 'replay').then(() => 'open' as const, () => window.closed)
+  return await Promise.race([window.closed, answered])
 }
 
 function windowOf(socket: WebSocket): Window {
