@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { LessonError } from '../../kit/error.ts'
 import { namesInArchive } from './archive-names.ts'
 import { canonical } from './image-name.ts'
 import { refused } from './refuse.ts'
@@ -42,7 +43,7 @@ export async function spooled(archive: Readable, world: Pick<World, 'claimMade'>
   }
   catch (thrown) {
     await remove()
-    throw thrown
+    throw thrown instanceof LessonError ? thrown : refused('dit archief met images is niet te lezen', 'lens-malformed')
   }
 }
 

@@ -25,23 +25,31 @@ export function eventFilter(world: World, known: { objects: KnownObjects, refres
   })
 }
 
+/** What an answer said while it passed. */
+export interface Progress {
+  pulled: boolean
+  made: string[]
+}
+
 /**
  * Everything passes; what was said at the end is told before the program hears the end, so that its next question finds it done.
- * @param onEnd gets whether it went well, and the ids and names that the engine said it made
+ * @param onEnd gets whether a pull came to a good end, in so many words, and the ids that the engine said it made
  */
-export function progressTap(onEnd: (result: { failed: boolean, made: string[] }) => Promise<void>): Transform {
+export function progressTap(onEnd: (result: Progress) => Promise<void>): Transform {
   let failed = false
+  let pulled = false
   const made: string[] = []
   return byLine((line) => {
     const said = parseJson(line)
     if (isObject(said)) {
       failed ||= said.error !== undefined || said.errorDetail !== undefined
+      pulled ||= /^Status: (?:Downloaded newer image|Image is up to date) for /.test(textOf(said.status))
       const id = /^(?:Loaded image ID: )?(sha256:[0-9a-f]{64})\s*$/.exec(textOf(said.status) || textOf(said.stream))?.[1]
       if (id !== undefined)
         made.push(id)
     }
     return true
-  }, () => onEnd({ failed, made }))
+  }, () => onEnd({ pulled: pulled && !failed, made }))
 }
 
 /** A stream that passes or drops each line whole, as it came. */

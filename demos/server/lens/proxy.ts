@@ -6,6 +6,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Engine } from '../api.ts'
 import type { Ask } from './ask.ts'
+import type { Progress } from './progress.ts'
 import type { Rule } from './rules.ts'
 import type { World } from './world.ts'
 import { createServer, request } from 'node:http'
@@ -244,10 +245,10 @@ async function ourEvents(world: World): Promise<ReturnType<typeof eventFilter>> 
   return eventFilter(world, { objects: await refresh(), refresh })
 }
 
-async function noteProgress({ failed, made }: { failed: boolean, made: string[] }, sent: Ask, world: World): Promise<void> {
+async function noteProgress({ pulled, made }: Progress, sent: Ask, world: World): Promise<void> {
   for (const id of made)
     await world.noteImage(id)
-  if (!failed && sent.pulls !== undefined)
+  if (pulled && sent.pulls !== undefined)
     await world.notePulled(sent.pulls)
 }
 
@@ -287,11 +288,6 @@ async function serveUpgrade(engine: Engine, world: () => Promise<World>, incomin
     await firstBody(incoming, socket, REQUEST_LIMIT)
   await new Promise<void>((resolve, reject) => {
     const question = ask(engine, judged, incoming, undefined, incoming.headers.upgrade)
-    for (const name of ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-protocol']) {
-      const value = incoming.headers[name]
-      if (value !== undefined)
-        question.setHeader(name, value)
-    }
     question.on('upgrade', (answer, line, first) => {
       if (first.length > 0)
         line.unshift(first)

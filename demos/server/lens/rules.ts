@@ -8,7 +8,7 @@ import type { Json } from './json.ts'
 import type { World } from './world.ts'
 import { ourDiskUse, ourHistory, ourImage, ourImages, ourInfo, ourNetwork, ourNetworks, ourVolumes } from './answers.ts'
 import { callOf, isTrue, withQuery } from './ask.ts'
-import { admitAttachment, admitCommit, admitExec, admitExecStart, admitNetwork, admitUpdate, admitVolume } from './bodies.ts'
+import { admitAttachment, admitAuth, admitCommit, admitExec, admitExecStart, admitNetwork, admitUpdate, admitVolume } from './bodies.ts'
 import { admitCreate, createAnonymousVolumes, createHostPaths, createReferences, createVolumes, labelCreated } from './container-create.ts'
 import { filterContainers, filterImages, onlyOurs } from './filters.ts'
 import { admitImageRemoval, claimCommit, claimPull, claimTag, ownCommitted, ownImage, ownPush, ownSave } from './images.ts'
@@ -54,7 +54,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /_ping': allowed(),
   'HEAD /_ping': allowed(),
   'GET /version': allowed(),
-  'POST /auth': { ...allowed(), body: 'json' },
+  'POST /auth': changed('json', [admitAuth]),
   'GET /info': filtered([], async (answer, _sent, world) => ourInfo(answer, await world.containers(), await world.countImages())),
   'GET /events': { ...filtered([]), stream: 'events' },
   'GET /system/df': filtered([ask => withQuery(ask, 'verbose', '1')], (answer, _sent, world, written) => ourDiskUse(answer, world, isTrue(written.query.get('verbose')))),
