@@ -19,8 +19,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return await (await import('./dev.ts')).dev(options)
   },
   check: async (typed) => {
-    flagsAndNames(typed, [])
-    return await (await import('./check.ts')).check()
+    const { flags } = flagsAndNames(typed, ['--fetch'])
+    return await (await import('./check.ts')).check({ fetch: flags.has('--fetch') })
   },
   rehearse: async (typed) => {
     const { names } = flagsAndNames(typed, [])

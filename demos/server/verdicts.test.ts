@@ -1,8 +1,9 @@
+import type { Verdict } from '../kit/preflight.ts'
 import type { Recording } from '../kit/transcript.ts'
-import type { Verdict } from './verdicts.ts'
 import { describe, expect, it } from 'vitest'
 import { defineDemo, digestOf } from '../kit/demo.ts'
 import { run } from '../kit/step.ts'
+import { MINIMUM } from './minimum.ts'
 import * as verdicts from './verdicts.ts'
 
 const demo = defineDemo({ title: 'Proef', steps: [run('docker ps')] })
@@ -12,25 +13,43 @@ function recordingOf(digest: string): Recording {
   return { header: { version: 3, term: { cols: 80, rows: 20 }, timestamp: 1_795_000_000, title: '', lesson: { demo: 'proef', digest, engine } }, events: [] }
 }
 
+function recorded(recording: Recording | string | undefined): Verdict {
+  return verdicts.recordings([{ id: 'proef', demo, recording }])
+}
+
 describe('a row of the preflight', () => {
   it.each<[string, Verdict, Verdict['is'], RegExp]>([
     ['no docker', verdicts.dockerCommand(undefined), 'bad', /Installeer Docker/],
     ['docker', verdicts.dockerCommand('Docker version 28'), 'good', /28/],
-    ['no engine', verdicts.engine(null, 'unix:///x', undefined), 'bad', /Start Docker/],
-    ['an engine that may not be used', verdicts.engine(null, undefined, 'zet LESSON_REMOTE_ENGINE=1'), 'bad', /LESSON_REMOTE_ENGINE/],
-    ['an engine', verdicts.engine({ version: '28', os: 'linux', arch: 'arm64' }, 'unix:///x', undefined), 'good', /28 \(linux\/arm64\)/],
+    ['no engine', verdicts.engine(null, 'unix:///x', undefined, MINIMUM.engine), 'bad', /Start Docker/],
+    ['an engine that may not be used', verdicts.engine(null, undefined, 'zet LESSON_REMOTE_ENGINE=1', MINIMUM.engine), 'bad', /Zet LESSON_REMOTE_ENGINE=1\. Zonder engine/],
+    ['an engine', verdicts.engine({ version: '28.0.1', os: 'linux', arch: 'arm64' }, 'unix:///x', undefined, MINIMUM.engine), 'good', /28\.0\.1 \(linux\/arm64\)/],
+    ['an old engine', verdicts.engine({ version: '20.10.24', os: 'linux', arch: 'amd64' }, 'unix:///x', undefined, MINIMUM.engine), 'bad', /Werk Docker bij tot minstens 23\.0: .*BuildKit/],
+    ['no Compose', verdicts.plugin('Compose', 'docker-compose-plugin', undefined, MINIMUM.compose), 'bad', /Installeer docker-compose-plugin/],
+    ['an old Compose', verdicts.plugin('Compose', 'docker-compose-plugin', 'Docker Compose version v2.3.4', MINIMUM.compose), 'bad', /2\.3\.4 Werk Compose bij/],
+    ['Buildx', verdicts.plugin('Buildx', 'docker-buildx-plugin', 'github.com/docker/buildx 0.13.1+ds1 x', MINIMUM.buildx), 'good', /0\.13\.1/],
     ['an engine that runs nothing', verdicts.container('busybox', 'no space left'), 'bad', /herstart/],
     ['nothing to run', verdicts.container(undefined, undefined), 'bad', /images/],
     ['a container that ran', verdicts.container('busybox', undefined), 'good', /busybox/],
-    ['a missing image', verdicts.images(['nginx'], 3), 'bad', /docker pull nginx/],
+    ['a missing image', verdicts.images(['nginx'], 3), 'bad', /nginx.*--fetch/],
     ['all images', verdicts.images([], 3), 'good', /alle 3/],
-    ['a taken port', verdicts.ports([8080], [8080]), 'bad', /bezet: 8080|npm run reset/],
+    ['a port that a container has', verdicts.ports([8080], [{ needed: '8080', by: 'container blog (wordpress)' }]), 'bad', /8080 bezet door container blog \(wordpress\)/],
+    ['a port that a stranger has', verdicts.ports([8080], [{ needed: '8080' }]), 'bad', /8080 bezet door een ander programma/],
+    ['a taken name', verdicts.names([{ needed: 'web', by: 'container van wordpress' }]), 'bad', /web: container van wordpress.*docker rename/],
+    ['free names', verdicts.names([]), 'good', /vrij/],
+    ['a full disk', verdicts.disk(0.4e9), 'bad', /0\.4 GB vrij .*docker system df/],
+    ['little room', verdicts.disk(3e9), 'warn', /3\.0 GB/],
+    ['room', verdicts.disk(30e9), 'good', /30\.0 GB/],
+    ['a disk elsewhere', verdicts.disk(undefined), 'good', /niet te zien/],
+    ['no az', verdicts.azure(undefined, 0), 'warn', /Azure CLI/],
+    ['az without a login', verdicts.azure('/usr/bin/az', 0), 'warn', /az login/],
+    ['az', verdicts.azure('/usr/bin/az', 1), 'good', /aangemeld/],
     ['free ports', verdicts.ports([8080], []), 'good', /8080 vrij/],
     ['no browser', verdicts.browser(undefined, 'installeer Chrome'), 'bad', /installeer Chrome/],
-    ['no recording', verdicts.recording('proef', demo, undefined), 'bad', /npm run record proef/],
-    ['a broken recording', verdicts.recording('proef', demo, 'regel 3 is geen gebeurtenis'), 'bad', /regel 3|record/],
-    ['a recording of an older demo', verdicts.recording('proef', demo, recordingOf('x')), 'bad', /oudere versie|record/],
-    ['a recording', verdicts.recording('proef', demo, recordingOf(digestOf(demo))), 'good', /engine 28\.0\.0/],
+    ['no recording', recorded(undefined), 'bad', /proef is er niet.*npm run record proef/],
+    ['a broken recording', recorded('regel 3 is geen gebeurtenis'), 'bad', /regel 3.*record/],
+    ['a recording of an older demo', recorded(recordingOf('x')), 'bad', /oudere versie.*record/],
+    ['a recording', recorded(recordingOf(digestOf(demo))), 'good', /alle 1 actueel/],
   ])('%s', (_what, verdict, is, text) => {
     expect(verdict.is).toBe(is)
     expect(`${verdict.found} ${verdict.fix ?? ''}`).toMatch(text)
@@ -40,7 +59,7 @@ describe('a row of the preflight', () => {
 })
 
 it('counts what is well and what is not, on the last line', () => {
-  const table = verdicts.tableOf([verdicts.dockerCommand('28'), verdicts.images(['nginx'], 1)])
-  expect(table.split('\n').at(-1)).toBe('1 passed, 1 failed')
-  expect(table).toMatch(/^✓ docker-commando .*\n✗ images .*\n.*→ Haal/)
+  const table = verdicts.tableOf([verdicts.dockerCommand('28'), verdicts.images(['nginx'], 1), verdicts.disk(3e9)])
+  expect(table.split('\n').at(-1)).toBe('2 passed, 1 failed')
+  expect(table).toMatch(/^✓ docker-commando .*\n✗ images .*\n.*→ Haal.*\n! schijfruimte/)
 })

@@ -1,18 +1,11 @@
 /** What a preflight makes of what it found: each a function of its input, so that each red row has been seen in a test. */
 import type { Demo } from '../kit/demo.ts'
+import type { Verdict } from '../kit/preflight.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Recording } from '../kit/transcript.ts'
+import type { Minimum } from './minimum.ts'
 import { digestOf } from '../kit/demo.ts'
-
-/** One row of the table. */
-export interface Verdict {
-  what: string
-
-  is: 'good' | 'bad'
-  found: string
-  /** What to do about a bad one: a Dutch sentence. */
-  fix?: string
-}
+import { isAtLeast, versionIn } from './minimum.ts'
 
 export function dockerCommand(version: string | undefined): Verdict {
   return version === undefined
@@ -20,10 +13,23 @@ export function dockerCommand(version: string | undefined): Verdict {
     : { what: 'docker-commando', is: 'good', found: version }
 }
 
-export function engine(info: EngineInfo | null, address: string | undefined, fault: string | undefined): Verdict {
-  return info
-    ? { what: 'engine', is: 'good', found: `${info.version} (${info.os}/${info.arch})` }
-    : { what: 'engine', is: 'bad', found: `antwoordt niet${address ? ` op ${address}` : ''}`, fix: fault ?? 'Start Docker (Desktop, of "sudo systemctl start docker"); zonder engine spelen de opnames.' }
+export function engine(info: EngineInfo | null, address: string | undefined, fault: string | undefined, minimum: Minimum): Verdict {
+  if (!info)
+    return { what: 'engine', is: 'bad', found: `antwoordt niet${address ? ` op ${address}` : ''}`, fix: `${sentence(fault ?? 'start Docker (Desktop, of "sudo systemctl start docker")')} Zonder engine spelen de opnames.` }
+  const found = `${info.version} (${info.os}/${info.arch})`
+  return isAtLeast(info.version, minimum.version)
+    ? { what: 'engine', is: 'good', found }
+    : { what: 'engine', is: 'bad', found, fix: tooOld('Docker', minimum) }
+}
+
+/** `said` is what the plugin said of its version; undefined when docker does not know it. */
+export function plugin(what: string, packageName: string, said: string | undefined, minimum: Minimum): Verdict {
+  const version = said === undefined ? undefined : versionIn(said)
+  if (version === undefined)
+    return { what, is: 'bad', found: 'niet gevonden', fix: `Installeer ${packageName}, of Docker Desktop.` }
+  return isAtLeast(version, minimum.version)
+    ? { what, is: 'good', found: version }
+    : { what, is: 'bad', found: version, fix: tooOld(what, minimum) }
 }
 
 /** `fault` is what the engine said; undefined when a container ran. */
@@ -38,14 +44,53 @@ export function container(image: string | undefined, fault: string | undefined):
 export function images(missing: readonly string[], wanted: number): Verdict {
   return missing.length === 0
     ? { what: 'images', is: 'good', found: `alle ${wanted} aanwezig` }
-    : { what: 'images', is: 'bad', found: `niet aanwezig: ${missing.join(', ')}`, fix: `Haal ze vóór de les op: ${missing.map(name => `docker pull ${name}`).join('; ')}` }
+    : { what: 'images', is: 'bad', found: `niet aanwezig: ${missing.join(', ')}`, fix: 'Haal ze vóór de les op: npm run check -- --fetch' }
 }
 
-/** `taken` are the ports that something of someone else listens on. */
-export function ports(wanted: readonly number[], taken: readonly number[]): Verdict {
+/** Something of someone else that has what the lesson needs, and who that is as far as anyone can tell. */
+export interface Holder {
+  needed: string
+  by?: string
+}
+
+export function ports(wanted: readonly number[], taken: readonly Holder[]): Verdict {
   return taken.length === 0
     ? { what: 'poorten', is: 'good', found: wanted.length === 0 ? 'geen enkele nodig' : `${wanted.join(', ')} vrij` }
-    : { what: 'poorten', is: 'bad', found: `bezet: ${taken.join(', ')}`, fix: 'Stop het programma dat daar luistert, of ruim een vorige les op met "npm run reset".' }
+    : { what: 'poorten', is: 'bad', found: taken.map(({ needed, by }) => `${needed} bezet door ${by ?? 'een ander programma'}`).join('; '), fix: 'Stop wat daar luistert.' }
+}
+
+export function names(taken: readonly Holder[]): Verdict {
+  return taken.length === 0
+    ? { what: 'namen', is: 'good', found: 'vrij' }
+    : { what: 'namen', is: 'bad', found: taken.map(({ needed, by }) => by === undefined ? needed : `${needed}: ${by}`).join('; '), fix: 'Geef wat al zo heet een andere naam (docker rename), of verwijder het als je het niet meer nodig hebt.' }
+}
+
+const GB = 1e9
+/** The lesson's images and builds are under a gigabyte; twice that is where a build starts to fail halfway. */
+const LEAST_ROOM = 2 * GB
+const EASY_ROOM = 5 * GB
+
+/** `free` is in bytes; undefined when nobody here can tell, as with an engine on another machine. */
+export function disk(free: number | undefined): Verdict {
+  const what = 'schijfruimte'
+  if (free === undefined)
+    return { what, is: 'good', found: 'niet te zien vanaf deze computer' }
+  const found = `${(free / GB).toFixed(1)} GB vrij`
+  if (free < LEAST_ROOM)
+    return { what, is: 'bad', found, fix: 'Maak minstens 2 GB vrij; "docker system df" toont wat Docker inneemt.' }
+  return free < EASY_ROOM
+    ? { what, is: 'warn', found, fix: 'Genoeg voor deze les, maar niet veel; "docker system df" toont wat Docker inneemt.' }
+    : { what, is: 'good', found }
+}
+
+/** `accounts` is the number of subscriptions in the lesson's own login. No demo needs it yet, so nothing of it is red. */
+export function azure(file: string | undefined, accounts: number): Verdict {
+  const what = 'az'
+  if (file === undefined)
+    return { what, is: 'warn', found: 'niet gevonden', fix: 'Alleen nodig om zelf naar Azure te gaan: installeer de Azure CLI (https://aka.ms/azure-cli).' }
+  return accounts > 0
+    ? { what, is: 'good', found: 'aangemeld' }
+    : { what, is: 'warn', found: 'niet aangemeld', fix: 'Alleen nodig om zelf naar Azure te gaan: npm run lens -- az login' }
 }
 
 export function browser(file: string | undefined, install: string): Verdict {
@@ -54,31 +99,47 @@ export function browser(file: string | undefined, install: string): Verdict {
     : { what: 'browser voor de PDF', is: 'good', found: file }
 }
 
-/** `recording` is the saved one; undefined when there is none; a text when it can't be read. */
-export function recording(id: string, demo: Demo, recording: Recording | string | undefined): Verdict {
-  const what = `opname ${id}`
-  const fix = `Maak ze opnieuw: npm run record ${id}`
-  if (recording === undefined)
-    return { what, is: 'bad', found: 'is er niet', fix }
-  if (typeof recording === 'string')
-    return { what, is: 'bad', found: recording, fix }
-  const { digest, engine } = recording.header.lesson
-  return digest === digestOf(demo)
-    ? { what, is: 'good', found: `van ${dateOf(recording)}, engine ${engine.version}` }
-    : { what, is: 'bad', found: 'is van een oudere versie van de demo', fix }
+/** A demo, and its saved recording: undefined when there is none, a text when it can't be read. */
+export interface Recorded {
+  id: string
+  demo: Demo
+  recording: Recording | string | undefined
 }
 
-/** The table, a line a row, and below each bad row what to do about it. */
+export function recordings(all: readonly Recorded[]): Verdict {
+  const faults = all.map(({ id, demo, recording }) => ({ id, fault: faultOfRecording(demo, recording) })).filter(({ fault }) => fault !== undefined)
+  return faults.length === 0
+    ? { what: 'opnames', is: 'good', found: `alle ${all.length} actueel` }
+    : { what: 'opnames', is: 'bad', found: faults.map(({ id, fault }) => `${id} ${fault}`).join('; '), fix: `Maak ze opnieuw: npm run record ${faults.map(({ id }) => id).join(' ')}` }
+}
+
+function faultOfRecording(demo: Demo, recording: Recorded['recording']): string | undefined {
+  if (recording === undefined)
+    return 'is er niet'
+  if (typeof recording === 'string')
+    return `is stuk (${recording})`
+  return recording.header.lesson.digest === digestOf(demo)
+    ? undefined
+    : 'is van een oudere versie van de demo'
+}
+
+const MARKS: Readonly<Record<Verdict['is'], string>> = { good: '✓', warn: '!', bad: '✗' }
+
+/** The table, a line a row, and below each row that is not well what to do about it. A warning fails nothing. */
 export function tableOf(verdicts: readonly Verdict[]): string {
   const width = Math.max(...verdicts.map(({ what }) => what.length))
   const rows = verdicts.flatMap(({ what, is, found, fix }) => [
-    `${is === 'good' ? '✓' : '✗'} ${what.padEnd(width)}  ${found}`,
+    `${MARKS[is]} ${what.padEnd(width)}  ${found}`,
     ...fix === undefined ? [] : [`  ${''.padEnd(width)}  → ${fix}`],
   ])
   const failed = verdicts.filter(({ is }) => is === 'bad').length
   return [...rows, `${verdicts.length - failed} passed, ${failed} failed`].join('\n')
 }
 
-function dateOf({ header }: Recording): string {
-  return new Date(header.timestamp * 1000).toISOString().slice(0, 10)
+function tooOld(what: string, { version, because }: Minimum): string {
+  return `Werk ${what} bij tot minstens ${version}: ${because}.`
+}
+
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${clause.endsWith('.') ? '' : '.'}`
 }

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { defineDemo } from '../kit/demo.ts'
+import { open, run } from '../kit/step.ts'
+import { imagesOf, namesOf, portsOf } from './needs.ts'
+
+const demo = defineDemo({
+  title: 'Proef',
+  images: ['nginx', 'busybox'],
+  steps: [
+    run('docker run -d --name web -p 8080:80 --publish=127.0.0.1:8443:443/tcp nginx'),
+    run('docker run --name=db -v les:/data -v ./site:/html --volume=/abs:/x -P redis'),
+    run('docker volume create --driver local kast'),
+    run('docker network create achter'),
+    run('docker exec web ls'),
+    run('curl --name niet http://localhost:9/'),
+    open('http://localhost:8082/pad'),
+    open('http://localhost:8080/'),
+  ],
+})
+
+it('finds the ports that steps publish or open', () => {
+  expect(portsOf([demo])).toEqual([8080, 8082, 8443])
+})
+
+it('finds the names that steps give', () => {
+  expect(namesOf([demo])).toEqual({ containers: ['web', 'db'], volumes: ['kast', 'les'], networks: ['achter'] })
+})
+
+it('names each image once', () => {
+  expect(imagesOf([demo, demo])).toEqual(['nginx', 'busybox'])
+})

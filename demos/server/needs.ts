@@ -1,0 +1,57 @@
+/** What the demos need of a machine, as their own steps name it, so that no second list of it can be out of date. */
+import type { Demo } from '../kit/demo.ts'
+
+/** Names that must be free, or the lesson's own. */
+export interface NeededNames {
+  containers: string[]
+  volumes: string[]
+  networks: string[]
+}
+
+/** The images that must be there, each once. */
+export function imagesOf(demos: readonly Demo[]): string[] {
+  return [...new Set(demos.flatMap(({ images }) => images))]
+}
+
+/** The ports of this machine that the steps publish or open, in order. */
+export function portsOf(demos: readonly Demo[]): number[] {
+  const texts = demos.flatMap(({ steps }) => steps.flatMap((step) => {
+    switch (step.kind) {
+      case 'open': return [new URL(step.url).port]
+      case 'run': return valuesOf(step.argv, ['-p', '--publish']).flatMap(hostPort)
+      default: return []
+    }
+  }))
+  return [...new Set(texts.map(Number))].filter(port => port > 0).sort((a, b) => a - b)
+}
+
+/** The names that the steps give to what they make. */
+export function namesOf(demos: readonly Demo[]): NeededNames {
+  const commands = demos.flatMap(({ steps }) => steps.flatMap(step => step.kind === 'run' && step.argv[0] === 'docker' ? [step.argv] : []))
+  const made = (noun: string): string[] => commands.flatMap(([, first, second, ...rest]) => first === noun && second === 'create' ? rest.slice(-1) : [])
+  const mounted = commands.flatMap(argv => valuesOf(argv, ['-v', '--volume']).flatMap(value => /^([a-z\d][\w.-]+):/i.exec(value)?.[1] ?? []))
+  return {
+    containers: unique(commands.flatMap(argv => valuesOf(argv, ['--name']))),
+    volumes: unique([...made('volume'), ...mounted]),
+    networks: unique(made('network')),
+  }
+}
+
+/** The values of an option, as `--name x` or `--name=x`. */
+function valuesOf(argv: readonly string[], options: readonly string[]): string[] {
+  return argv.flatMap((word, index) => {
+    if (options.includes(argv[index - 1] ?? ''))
+      return [word]
+    const at = word.indexOf('=')
+    return at > 0 && options.includes(word.slice(0, at)) ? [word.slice(at + 1)] : []
+  })
+}
+
+/** The host's side of `8080:80`, `127.0.0.1:8080:80/tcp` and the like. */
+function hostPort(published: string): string[] {
+  return /(?:^|:)(\d+):\d+(?:\/\w+)?$/.exec(published)?.slice(1) ?? []
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)]
+}

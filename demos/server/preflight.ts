@@ -1,0 +1,227 @@
+/** Is this machine ready for the lesson? Looks at everything at the same time; what it makes of it is in `verdicts.ts`. */
+import type { Verdict } from '../kit/preflight.ts'
+import type { EngineInfo } from '../kit/session.ts'
+import type { Engine } from './api.ts'
+import type { LoadedDemo } from './demos.ts'
+import type { NeededNames } from './needs.ts'
+import type { Holder } from './verdicts.ts'
+import { execFile } from 'node:child_process'
+import { readFile, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import process from 'node:process'
+import { sentenceOf } from '../kit/error.ts'
+import { ask } from './api.ts'
+import { findBrowser } from './browser.ts'
+import { environmentFor, prepareLogins } from './environment.ts'
+import { faultOfOutput } from './faults.ts'
+import { findProgram } from './find-program.ts'
+import { isFree, programOn } from './holders.ts'
+import { LABEL } from './lens/scope.ts'
+import { MINIMUM } from './minimum.ts'
+import { imagesOf, namesOf, portsOf } from './needs.ts'
+import { LOGINS, ROOT } from './paths.ts'
+import { howToInstall } from './pdf.ts'
+import { readRecording } from './recordings.ts'
+import * as verdicts from './verdicts.ts'
+
+/** What a container made here carries as its demo, so that a reset finds it. */
+const SCOPE = 'check'
+/** How long one question may take, in ms. A container that takes longer to start is no container to begin a lesson with. */
+const ASK_LIMIT = 4000
+const RUN_LIMIT = 15_000
+
+/** What the preflight looks at; a workplace is one. */
+export interface Place {
+  engine: Engine | undefined
+  /** Why there is no engine to use. */
+  fault: string | undefined
+}
+
+interface ListedContainer {
+  name: string
+  image: string
+  ports: number[]
+  ours: boolean
+}
+
+/** Looks at the machine for these demos. `info` is of the engine that answers there; null when none does. */
+export async function preflight({ engine, fault }: Place, info: EngineInfo | null, demos: readonly LoadedDemo[]): Promise<Verdict[]> {
+  const definitions = demos.map(({ demo }) => demo)
+  const wanted = imagesOf(definitions)
+  const ports = portsOf(definitions)
+  await prepareLogins(LOGINS)
+  const env = environmentFor(engine?.url ?? '', LOGINS)
+  const [command, compose, buildx, ofEngine, free, accounts, recordings] = await Promise.all([
+    versionOf(env, ['--version']),
+    versionOf(env, ['compose', 'version', '--short']),
+    versionOf(env, ['buildx', 'version']),
+    info && engine ? lookAtEngine(engine, wanted, ports, namesOf(definitions)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
+    freeRoom(info ? engine : undefined),
+    azureAccounts(),
+    Promise.all(demos.map(async ({ id, demo }) => ({ id, demo, recording: await readRecording(id).catch(sentenceOf) }))),
+  ])
+  // It answered when it was first asked, and then no more.
+  const lost = typeof ofEngine === 'string' ? ofEngine : undefined
+  const found = typeof ofEngine === 'string' ? undefined : ofEngine
+  return [
+    verdicts.dockerCommand(command),
+    verdicts.engine(lost === undefined ? info : null, engine?.url, lost ?? fault, MINIMUM.engine),
+    ...found ? [verdicts.container(found.image, found.fault)] : [],
+    verdicts.plugin('Compose', 'docker-compose-plugin', compose, MINIMUM.compose),
+    verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, MINIMUM.buildx),
+    ...found ? [verdicts.images(found.missing, wanted.length)] : [],
+    verdicts.ports(ports, found?.takenPorts ?? await takenPorts(ports, [])),
+    ...found ? [verdicts.names(found.takenNames)] : [],
+    verdicts.disk(free),
+    verdicts.azure(findProgram('az', env), accounts),
+    verdicts.browser(findBrowser(), howToInstall(process.platform)),
+    verdicts.recordings(recordings),
+  ]
+}
+
+/**
+ * The images of the lesson that are not on the engine.
+ * @throws {LessonError} `engine-silent`
+ */
+export async function missingImages(engine: Engine, wanted: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(wanted.map(async name => (await ask(engine, 'GET', `/images/${encodeURI(name)}/json`, { timeout: ASK_LIMIT })).status === 200))
+  return wanted.filter((_name, index) => !found[index])
+}
+
+interface EngineFindings {
+  missing: string[]
+  /** What was run; undefined when there was nothing to run. */
+  image: string | undefined
+  /** Why it didn't run. */
+  fault: string | undefined
+  takenPorts: Holder[]
+  takenNames: Holder[]
+}
+
+async function lookAtEngine(engine: Engine, wanted: readonly string[], ports: readonly number[], names: NeededNames): Promise<EngineFindings> {
+  const [missing, containers, volumes, networks] = await Promise.all([
+    missingImages(engine, wanted),
+    containersOf(engine),
+    foreign(engine, '/volumes', body => isRecord(body) ? body.Volumes : undefined),
+    foreign(engine, '/networks', body => body),
+  ])
+  const image = wanted.find(name => !missing.includes(name))
+  const [fault, taken] = await Promise.all([
+    image === undefined ? undefined : runContainer(engine, image),
+    takenPorts(ports, containers),
+  ])
+  const others = containers.filter(({ ours }) => !ours)
+  return {
+    missing,
+    image,
+    fault,
+    takenPorts: taken,
+    takenNames: [
+      ...others.filter(({ name }) => names.containers.includes(name)).map(({ name, image }) => ({ needed: name, by: `al een container van ${image}` })),
+      ...names.volumes.filter(name => volumes.has(name)).map(name => ({ needed: name, by: 'al een volume' })),
+      ...names.networks.filter(name => networks.has(name)).map(name => ({ needed: name, by: 'al een netwerk' })),
+    ],
+  }
+}
+
+/** Makes a container, starts it and waits for its end: an engine can answer and still run nothing. @returns what went wrong */
+async function runContainer(engine: Engine, image: string): Promise<string | undefined> {
+  const made = await ask(engine, 'POST', '/containers/create', { timeout: ASK_LIMIT, body: { Image: image, Cmd: ['true'], Entrypoint: [], Labels: { [LABEL]: SCOPE }, HostConfig: { NetworkMode: 'none' } } })
+  const id = textIn(made.body, 'Id')
+  if (id === undefined)
+    return explained(made)
+  try {
+    const started = await ask(engine, 'POST', `/containers/${id}/start`, { timeout: RUN_LIMIT })
+    if (started.status >= 300)
+      return explained(started)
+    const ended = await ask(engine, 'POST', `/containers/${id}/wait`, { timeout: RUN_LIMIT })
+    const code: unknown = isRecord(ended.body) ? ended.body.StatusCode : undefined
+    return code === 0 ? undefined : `de container stopte met exitcode ${String(code)}`
+  }
+  finally {
+    await ask(engine, 'DELETE', `/containers/${id}?force=true&v=true`, { timeout: RUN_LIMIT }).catch(() => {})
+  }
+}
+
+function explained({ status, body }: { status: number, body: unknown }): string {
+  const said = textIn(body, 'message')
+  return said === undefined
+    ? `de engine antwoordde ${status}`
+    : faultOfOutput(`Error response from daemon: ${said}`)?.sentence ?? said
+}
+
+/** What of the lesson itself listens there is not in its way: its demos clear up before they begin. */
+async function takenPorts(ports: readonly number[], containers: readonly ListedContainer[]): Promise<Holder[]> {
+  const taken = await Promise.all(ports.map(async (port): Promise<Holder | undefined> => {
+    const container = containers.find(one => one.ports.includes(port))
+    if (container)
+      return container.ours ? undefined : { needed: String(port), by: `container ${container.name} (${container.image})` }
+    return await isFree(port) ? undefined : { needed: String(port), by: await programOn(port) }
+  }))
+  return taken.filter(holder => holder !== undefined)
+}
+
+async function containersOf(engine: Engine): Promise<ListedContainer[]> {
+  const { body } = await ask(engine, 'GET', '/containers/json?all=true', { timeout: ASK_LIMIT })
+  return (Array.isArray(body) ? body : []).filter(isRecord).map(({ Names, Image, Ports, Labels }) => ({
+    name: String(Array.isArray(Names) ? Names[0] : '').replace(/^\//, ''),
+    image: String(Image),
+    ports: (Array.isArray(Ports) ? Ports : []).filter(isRecord).map(({ PublicPort }) => Number(PublicPort)).filter(port => port > 0),
+    ours: isOurs(Labels),
+  }))
+}
+
+/** Names of what is not the lesson's. */
+async function foreign(engine: Engine, path: string, listIn: (body: unknown) => unknown): Promise<Set<string>> {
+  const list = listIn((await ask(engine, 'GET', path, { timeout: ASK_LIMIT })).body)
+  return new Set((Array.isArray(list) ? list : []).filter(isRecord).filter(({ Labels }) => !isOurs(Labels)).map(({ Name }) => String(Name)))
+}
+
+function isOurs(labels: unknown): boolean {
+  return isRecord(labels) && LABEL in labels
+}
+
+/** What `docker …` says of its version, as the lesson would start it; undefined when it can't. */
+function versionOf(env: Record<string, string>, args: readonly string[]): Promise<string | undefined> {
+  const file = findProgram('docker', env)
+  return new Promise((resolve) => {
+    if (file === undefined)
+      return resolve(undefined)
+    execFile(file, [...args], { env, timeout: ASK_LIMIT, windowsHide: true }, (error, stdout) => resolve(error ? undefined : stdout.trim()))
+  })
+}
+
+/**
+ * Free bytes where the engine keeps its images, when that is a folder of this machine; Docker Desktop keeps them in a disk of its
+ * own that lies with the person's files.
+ */
+async function freeRoom(engine: Engine | undefined): Promise<number | undefined> {
+  if (engine && engine.address.kind !== 'socket')
+    return undefined
+  const answer = engine ? await ask(engine, 'GET', '/info', { timeout: ASK_LIMIT }).catch(() => undefined) : undefined
+  const folder = textIn(answer?.body, 'DockerRootDir')
+  const room = (folder === undefined ? undefined : await statfs(folder).catch(() => undefined)) ?? await statfs(ROOT).catch(() => undefined)
+  return room && room.bavail * room.bsize
+}
+
+/** How many subscriptions the lesson's own az login knows. Asking az itself takes seconds. */
+async function azureAccounts(): Promise<number> {
+  try {
+    const text = await readFile(join(LOGINS, 'azure', 'azureProfile.json'), 'utf8')
+    // az writes it with a byte order mark.
+    const profile: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+    return isRecord(profile) && Array.isArray(profile.subscriptions) ? profile.subscriptions.length : 0
+  }
+  catch {
+    return 0
+  }
+}
+
+function textIn(body: unknown, key: string): string | undefined {
+  const value = isRecord(body) ? body[key] : undefined
+  return typeof value === 'string' ? value : undefined
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
