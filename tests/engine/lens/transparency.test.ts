@@ -72,7 +72,7 @@ const LINES: (Line | string)[] = [
   'docker exec -e X=y -w /etc tr-web sh -c "echo $X; pwd"',
   'docker exec -d tr-web touch /tmp/los',
   'docker exec tr-web bestaat-niet',
-  'docker exec tr-web ls /tmp/los /bestaat/niet',
+  { line: 'docker exec tr-web ls /tmp/los /bestaat/niet', anyOrder: true },
   { line: 'docker logs --tail 1 tr-web', exitOnly: true },
   'docker run --name tr-praat busybox sh -c "seq 1 9"',
   'docker logs --tail 7 tr-praat',
@@ -297,6 +297,8 @@ function steady(text: string): string {
     .replaceAll(/\b[0-9a-f]{12}\b/g, 'ID')
     .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| ?[+-]\d{4})?(?: UTC)?/g, 'TIJD')
     .replaceAll(/\b\d+(?:\.\d+)?(?:ms|s)\b/g, 'DUUR')
+    // BuildKit leaves out how long it took when that rounds to nothing.
+    .replaceAll(' DUUR done', ' done')
     .replaceAll(/\b(?:About )?(?:\d+|an?|Less than a) (?:second|minute|hour|day)s?(?: ago)?/g, 'TIJD')
     .replaceAll(/^(?:#\d+ )?\d+\.\d+ /gm, '# ')
     .replaceAll(/(?:seconds|ms)=?[\d./]+|= [\d./]+ ms/g, 'TIJD')
