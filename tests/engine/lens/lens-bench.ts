@@ -38,7 +38,11 @@ export interface LensBench {
   close: () => Promise<void>
 }
 
-/** @param demo a name that no other test uses */
+/**
+ * Opens a lens for a demo whose images are on the engine, as preflight leaves them, so that no test depends on what one
+ * before it pulled.
+ * @param demo a name that no other test uses
+ */
 export async function lensBench(demo: string, images: readonly string[] = ['busybox', 'nginx']): Promise<LensBench> {
   const lab = await testEngine()
   const engine = openEngine({ address: parseAddress({ host: lab.address }), url: lab.address, namedBy: 'DOCKER_HOST' })
@@ -49,6 +53,12 @@ export async function lensBench(demo: string, images: readonly string[] = ['busy
   const lens = await openLens(engine, { demo, sees: 'demo', images, scratch }, join(folder, 's'), journals)
   const docker = (host: string) => (line: string, { input = '' }: { input?: string | Buffer } = {}): Promise<Said> =>
     say(parseArgsStringToArgv(line), { ...lab.env, DOCKER_HOST: host, DOCKER_CLI_HINTS: 'false', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' }, scratch, input)
+  const past = docker(lab.address)
+  for (const image of images) {
+    const { exit, text } = await past(`docker pull --quiet ${image}`)
+    if (exit !== 0)
+      throw new Error(`${image} is not on the tests' engine, and cannot be pulled: ${text}`)
+  }
   return {
     lab,
     engine,
@@ -56,7 +66,7 @@ export async function lensBench(demo: string, images: readonly string[] = ['busy
     scratch,
     journals,
     docker: docker(lens.url),
-    past: docker(lab.address),
+    past,
     reset: async () => {
       await reset(engine, demo)
       await resetImages(engine, demo, { journals })

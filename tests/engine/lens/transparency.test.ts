@@ -280,8 +280,8 @@ function inTerminal(line: string, typed: readonly string[], host: string): Promi
     let seen = 0
     terminal.onData((data) => {
       text += data
-      // busybox asks where its cursor is after its prompt.
-      if (/[#$] $/.test(text.slice(seen).replace(CURSOR_QUERY, '')) && left.length > 0) {
+      // busybox asks where its cursor is after its prompt; of two prompts in one slice, the first question is left over.
+      if (/[#$] $/.test(text.slice(seen).replaceAll(CURSOR_QUERY, '')) && left.length > 0) {
         seen = text.length
         terminal.write(`${left.shift()}\r`)
       }
