@@ -9,7 +9,7 @@ import type { Duplex } from 'node:stream'
 import type { Certificates } from './certificates.ts'
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
-import { createSecureContext, TLSSocket } from 'node:tls'
+import { createServer as createTlsServer, TLSSocket } from 'node:tls'
 
 /** A request that came through the door. */
 export interface Visitor {
@@ -44,29 +44,29 @@ const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeou
 /** Opens the door on a free port of 127.0.0.1. */
 export async function openDoor({ certificate, authority, keyPem }: Certificates, house: House): Promise<Door> {
   const secret = randomBytes(32).toString('base64url')
-  const secureContext = createSecureContext({ cert: `${certificate}\n${authority}`, key: keyPem, minVersion: 'TLSv1.2' })
   const open = new Set<Duplex>()
   const remember = (socket: Duplex): void => {
     open.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => open.delete(socket))
   }
-  /** The name each tunnel was opened for; what is asked in it must be for that name. */
-  const tunnels = new WeakMap<object, string>()
-
   const inside = createServer(LIMITS, (incoming, outgoing) => {
-    const url = meant(incoming, tunnels.get(incoming.socket))
+    const url = meant(incoming, house)
     if (!url)
       return refuse(outgoing, 421)
     house.answer({ incoming, url }, outgoing).catch(() => outgoing.headersSent ? outgoing.destroy() : refuse(outgoing, 500))
   })
   inside.on('upgrade', (incoming: IncomingMessage, socket, head) => {
-    const url = meant(incoming, tunnels.get(incoming.socket))
+    const url = meant(incoming, house)
     if (!url)
       return void socket.end('HTTP/1.1 421 Misdirected Request\r\n\r\n')
     house.upgrade({ incoming, url }, socket, head)
   })
 
+  const handshakes = createTlsServer({ cert: `${certificate}\n${authority}`, key: keyPem, minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'], handshakeTimeout: LIMITS.headersTimeout }, (secure) => {
+    remember(secure)
+    inside.emit('connection', secure)
+  })
   const outside = createServer(LIMITS, (incoming, outgoing) => {
     const url = URL.canParse(incoming.url ?? '') ? new URL(incoming.url ?? '') : undefined
     // A request that is not to a proxy comes from a browser or a mistake; a page learns nothing from the answer.
@@ -90,11 +90,7 @@ export async function openDoor({ certificate, authority, keyPem }: Certificates,
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
     if (head.length > 0)
       socket.unshift(head)
-    // A Duplex at the type, a network socket in fact (Node's HTTP server over TCP).
-    const secure = new TLSSocket(socket as ConstructorParameters<typeof TLSSocket>[0], { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] })
-    remember(secure)
-    tunnels.set(secure, host)
-    inside.emit('connection', secure)
+    handshakes.emit('connection', socket)
   })
   const port = await listen(outside)
   return {
@@ -109,12 +105,13 @@ export async function openDoor({ certificate, authority, keyPem }: Certificates,
   }
 }
 
-/** The address a request inside a tunnel is for; undefined when its `Host` or `Origin` is another's. */
-function meant({ headers, url = '' }: IncomingMessage, tunnel: string | undefined): URL | undefined {
-  const own = tunnel !== undefined && (headers.host === tunnel || headers.host === `${tunnel}:443`)
-  const origin = headers.origin === undefined || headers.origin === `https://${tunnel}`
-  return own && origin && url.startsWith('/') && URL.canParse(url, `https://${tunnel}`)
-    ? new URL(url, `https://${tunnel}`)
+/** The address a request inside a tunnel is for; undefined when its `Host` is not the name that TLS was begun for, or its `Origin` another's. */
+function meant({ headers, url = '', socket }: IncomingMessage, { knows }: House): URL | undefined {
+  const name = socket instanceof TLSSocket && typeof socket.servername === 'string' ? socket.servername.toLowerCase() : ''
+  const own = knows(name) && (headers.host === name || headers.host === `${name}:443`)
+  const origin = headers.origin === undefined || headers.origin === `https://${name}`
+  return own && origin && url.startsWith('/') && URL.canParse(url, `https://${name}`)
+    ? new URL(url, `https://${name}`)
     : undefined
 }
 
