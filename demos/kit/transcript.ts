@@ -26,6 +26,8 @@ export interface RecordingHeader {
     /** `digestOf` the definition it was made from. */
     digest: string
     engine: { version: string, os: string, arch: string }
+    /** Which cloud its programs went to, when they went to one: `mini-Azure`, `Azure`. */
+    cloud?: string
   }
 }
 

@@ -43,6 +43,11 @@ export async function rehearse(names: readonly string[], { record }: { record: b
   for (const loaded of chosen) {
     const { id, demo } = loaded
     console.log(`${id}: ${demo.title}`)
+    const hindrance = workplace.hindrance(loaded)
+    if (hindrance !== undefined && names.length === 0) {
+      console.log(`  overgeslagen: ${hindrance}`)
+      continue
+    }
     const begunAt = performance.now()
     const session = await perform(workplace, loaded, state => console.log(lineOf(demo, state)))
     await reset(workplace.engine, id)
@@ -56,7 +61,7 @@ export async function rehearse(names: readonly string[], { record }: { record: b
       console.log(reportOf(id, demo, outcomes.length - 1, last, session.events))
     console.log(`  ${done} van ${demo.steps.length} stappen, ${seconds(performance.now() - begunAt)}`)
     if (record && done === demo.steps.length)
-      console.log(`  opname: ${await save(loaded, session.events, engine)}`)
+      console.log(`  opname: ${await save(loaded, session.events, engine, workplace.cloudOf(loaded))}`)
     else if (record)
       console.log('  geen opname: de vorige blijft staan')
   }
@@ -96,14 +101,14 @@ function expectationOf(step: Step): string {
   ].filter(part => part !== '').join(', ')
 }
 
-async function save({ id, demo }: LoadedDemo, events: readonly TranscriptEvent[], engine: { version: string, os: string, arch: string }): Promise<string> {
+async function save({ id, demo }: LoadedDemo, events: readonly TranscriptEvent[], engine: { version: string, os: string, arch: string }, cloud: string | undefined): Promise<string> {
   const file = await saveRecording(id, {
     header: {
       version: 3,
       term: { cols: demo.terminal.columns, rows: demo.terminal.rows, type: 'xterm-256color' },
       timestamp: Math.floor(Date.now() / 1000),
       title: demo.title,
-      lesson: { demo: id, digest: digestOf(demo), engine },
+      lesson: { demo: id, digest: digestOf(demo), engine, cloud },
     },
     events,
   })
