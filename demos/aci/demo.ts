@@ -10,14 +10,14 @@ export default defineDemo({
   after: 'acr',
   terminal: { columns: 80, rows: 21 },
   steps: [
-    run('az container create -g rg-klasdocker -n cijferlezer --image klasdocker.azurecr.io/cijferlezer:v1 --registry-username klasdocker --os-type Linux --cpu 1 --memory 1.5 --ip-address Public --ports 3000 --dns-name-label klasdocker -o table', {
+    run('az container create -g rg-klasdocker -n cijferlezer --image klasdocker.azurecr.io/cijferlezer:v1 --registry-username klasdocker --os-type Linux --cpu 1 --memory 1.5 --ip-address Public --ports 3000 --dns-name-label klasdocker --query provisioningState -o tsv', {
       says: 'De image uit onze registry, één processor, anderhalve GB',
       until: /Image registry password: $/,
       timeout: 60_000,
     }),
     typeSecret('(het wachtwoord van de registry)', 'az acr credential show -n klasdocker --query passwords[0].value -o tsv', {
       says: 'az vraagt het wachtwoord van de registry',
-      until: /^cijferlezer\s.*Running/m,
+      until: /\n\s*Succeeded\s*$/,
       timeout: 300_000,
     }),
     run('az container show -g rg-klasdocker -n cijferlezer --query "{staat: instanceView.state, adres: ipAddress.fqdn}" -o table', {
