@@ -110,7 +110,8 @@ async function save({ id, demo }: LoadedDemo, events: readonly TranscriptEvent[]
       title: demo.title,
       lesson: { demo: id, digest: digestOf(demo), engine, cloud },
     },
-    events,
+    // From the first step on: what was made ready before it is nothing to watch.
+    events: events.map(([at, code, data]): TranscriptEvent => [at - (events[0]?.[0] ?? 0), code, data]),
   })
   return relative(ROOT, file)
 }
