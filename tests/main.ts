@@ -2,6 +2,7 @@ import type { Need, Stage } from './stages.ts'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { LessonError, sentenceOf } from '../demos/kit/error.ts'
+import { bringAz } from './az.ts'
 import { bringBrowser } from './browser.ts'
 import { labDown, labStatus } from './lab/lab.ts'
 import { closingLine } from './progress.ts'
@@ -83,6 +84,10 @@ class Preparation {
     const say = (line: string): void => console.log(`  ${need}: ${line}`)
     if (need === 'browser') {
       say(await bringBrowser(say))
+      return {}
+    }
+    if (need === 'az') {
+      say(await bringAz(say))
       return {}
     }
     this.usedLab = !process.env[TEST_ENGINE]

@@ -13,7 +13,7 @@ export interface Stage {
   limit: number
 }
 
-export type Need = 'engine' | 'browser'
+export type Need = 'engine' | 'browser' | 'az'
 
 const VITEST = [
   'vitest/vitest.mjs',
@@ -52,6 +52,13 @@ export const STAGES: readonly Stage[] = [
     needs: ['engine'],
     atLeast: 300,
     limit: 900,
+  },
+  {
+    name: 'azure',
+    program: [...VITEST, 'azure'],
+    needs: ['engine', 'az'],
+    atLeast: 60,
+    limit: 600,
   },
   {
     name: 'attacks',
