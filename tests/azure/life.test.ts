@@ -1,17 +1,12 @@
 /** The running example all the way: what is pushed is what was built, what runs answers, and nothing of it stays. */
 import type { AzureBench } from './bench.ts'
-import { fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask } from '../../demos/server/api.ts'
 import { findProgram } from '../../demos/server/find-program.ts'
-import { LABEL } from '../../demos/server/lens/scope.ts'
-import { DEMOS, LOGINS } from '../../demos/server/paths.ts'
+import { DEMOS } from '../../demos/server/paths.ts'
 import { startProgram } from '../../demos/server/terminal.ts'
-import { testEngine } from '../test-engine.ts'
 import { azureBench } from './bench.ts'
 
 const G = 'rg-leven'
@@ -122,29 +117,5 @@ describe('the cijferlezer in a mini-Azure', () => {
     const all = await bench.containers()
     const images = await Promise.all(all.map(async id => ((await ask(bench.engine, 'GET', `/containers/${id}/json`)).body as { Config: { Image: string } }).Config.Image))
     return all.filter((_id, index) => images[index] !== 'registry:2')
-  }
-})
-
-describe('a lesson that is killed in the middle of a demo in Azure', () => {
-  it('reset leaves nothing', async () => {
-    const { env } = await testEngine()
-    const child = fork(join(import.meta.dirname, 'killed.ts'), { env: { ...process.env, ...env, DOCKER_CONTEXT: '' }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    const message = await new Promise<unknown>((resolve, reject) => child.once('message', resolve).once('exit', code => reject(new Error(`ended with ${code}`))))
-    const before = await left()
-    child.removeAllListeners('exit')
-    child.kill('SIGKILL')
-    expect(message).toBe('halfway')
-    expect(before.containers).toBeGreaterThanOrEqual(2)
-    const code = await new Promise(resolve => fork(join(import.meta.dirname, '..', '..', 'demos', 'server', 'main.ts'), ['reset'], { env: { ...process.env, ...env, DOCKER_CONTEXT: '' }, stdio: 'ignore' }).once('exit', resolve))
-    expect(code).toBe(0)
-    expect(await left()).toEqual({ containers: 0, images: [] })
-    expect(existsSync(LOGINS)).toBe(false)
-  }, 300_000)
-
-  async function left(): Promise<{ containers: number, images: string[] }> {
-    const filters = encodeURIComponent(JSON.stringify({ label: [LABEL] }))
-    const [containers, images] = await Promise.all([ask(bench.engine, 'GET', `/containers/json?all=true&filters=${filters}`), ask(bench.engine, 'GET', '/images/json')])
-    const names = (Array.isArray(images.body) ? images.body : []).flatMap((image: { RepoTags: string[] | null }) => image.RepoTags ?? [])
-    return { containers: Array.isArray(containers.body) ? containers.body.length : 0, images: names.filter(name => /azurecr\.io|localhost|cijferlezer/.test(name)) }
   }
 })
