@@ -70,9 +70,9 @@ function report({ stage, passed, failed, skipped, output, seconds }: Result): vo
 
 async function prepareAndRun(stage: Stage, preparation: Preparation, interruption: AbortSignal, keep: boolean): Promise<Ran> {
   try {
-    const environment = await preparation.environmentFor(stage)
+    const place = await preparation.placeFor(stage)
     interruption.throwIfAborted()
-    return await runStage(stage, environment, { keep })
+    return await runStage(stage, place, { keep })
   }
   catch (error) {
     return {

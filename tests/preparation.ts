@@ -1,35 +1,43 @@
-import type { Lab } from './lab/lab.ts'
+import type { NetworkNamespace } from './lab/namespace.ts'
 import type { LabPaths } from './lab/paths.ts'
+import type { Place } from './run-stage.ts'
 import type { Lane, Need, Stage } from './stages.ts'
+import { join } from 'node:path'
 import process from 'node:process'
 import { bringBrowser } from './browser.ts'
 import { copyLab } from './lab/copy.ts'
+import { labEnvironment } from './lab/environment.ts'
 import { labDown, labStatus, labUp } from './lab/lab.ts'
+import { networkNamespace } from './lab/namespace.ts'
 import { labPaths } from './lab/paths.ts'
+import { run } from './lab/run.ts'
 import { MAIN_LANE } from './stages.ts'
 import { TEST_ENGINE, testEngine } from './test-engine.ts'
+
+const LAB = join(import.meta.dirname, 'lab/main.ts')
 
 /** Brings what stages need, each thing once, when the first stage asks for it; and puts away at the end what was not there. */
 export class Preparation {
   /** Whether each lane gets an engine of its own; an engine that was named is one for all. */
   readonly enginePerLane = !process.env[TEST_ENGINE]
-  readonly #brought = new Map<string, Promise<NodeJS.ProcessEnv>>()
-  /** Labs that were down before, and must be again. */
-  readonly #started = new Set<LabPaths>()
+  readonly #brought = new Map<string, Promise<Partial<Place>>>()
+  readonly #putAway: (() => Promise<void>)[] = []
 
-  /** The environment for a stage. Throws LessonError when a need cannot be met. */
-  async environmentFor({ needs, lane }: Stage): Promise<NodeJS.ProcessEnv> {
-    const additions = await Promise.all(needs.map(need => this.#bring(need, lane)))
-    return Object.assign({ ...process.env }, ...additions)
+  /** Where a stage runs. Throws LessonError when a need cannot be met. */
+  async placeFor({ needs, lane }: Stage): Promise<Place> {
+    const places = await Promise.all(needs.map(need => this.#bring(need, lane)))
+    return {
+      environment: Object.assign({ ...process.env }, ...places.map(({ environment }) => environment)),
+      within: places.find(({ within }) => within)?.within,
+    }
   }
 
   async end(): Promise<void> {
     await Promise.allSettled(this.#brought.values())
-    for (const paths of this.#started)
-      await labDown({}, paths)
+    await Promise.all(this.#putAway.map(putAway => putAway()))
   }
 
-  #bring(need: Need, lane: Lane): Promise<NodeJS.ProcessEnv> {
+  #bring(need: Need, lane: Lane): Promise<Partial<Place>> {
     const say = (line: string): void => console.log(`  ${need}: ${line}`)
     if (need === 'browser') {
       return this.#once('browser', async () => {
@@ -38,33 +46,39 @@ export class Preparation {
       })
     }
     if (!this.enginePerLane)
-      return this.#once('engine', async () => (await testEngine(say)).env)
-    return this.#once(`engine ${lane}`, () => this.#bringLab(lane, say))
+      return this.#once('engine', async () => ({ environment: (await testEngine(say)).env }))
+    return this.#once(`engine ${lane}`, () => lane === MAIN_LANE ? this.#mainLab(say) : this.#copiedLab(lane))
   }
 
-  #once(key: string, bring: () => Promise<NodeJS.ProcessEnv>): Promise<NodeJS.ProcessEnv> {
+  #once(key: string, bring: () => Promise<Partial<Place>>): Promise<Partial<Place>> {
     const brought = this.#brought.get(key) ?? bring()
     this.#brought.set(key, brought)
     return brought
   }
 
-  /** The lab itself is the main lane's; the others get a copy of it, which has its packages and images at once. */
-  async #bringLab(lane: Lane, say: (line: string) => void): Promise<NodeJS.ProcessEnv> {
-    const main = labPaths()
-    if (lane === MAIN_LANE)
-      return (await this.#up(main, say)).env
-    await this.#bring('engine', MAIN_LANE)
-    const copy = labPaths(`${main.home}-${lane}`)
-    await copyLab(main, copy)
-    const { env } = await this.#up(copy, say)
-    return { ...env, LESSON_LAB_HOME: copy.home }
+  async #mainLab(say: (line: string) => void): Promise<Partial<Place>> {
+    if (!await labStatus())
+      this.#putAway.push(() => labDown())
+    const { address, env } = await labUp(say)
+    say(address)
+    return { environment: env }
   }
 
-  async #up(paths: LabPaths, say: (line: string) => void): Promise<Lab> {
-    if (!await labStatus(paths))
-      this.#started.add(paths)
-    const lab = await labUp(say, paths)
-    say(lab.address)
-    return lab
+  /** A lab of this lane, with the packages and images of the lab itself, in a network of its own. */
+  async #copiedLab(lane: Lane): Promise<Partial<Place>> {
+    await this.#bring('engine', MAIN_LANE)
+    const copy = labPaths(`${labPaths().home}-${lane}`)
+    await copyLab(labPaths(), copy)
+    const network = await networkNamespace(`les-${lane}`)
+    this.#putAway.push(async () => {
+      await labCommand(copy, network, 'down')
+      await network.remove()
+    })
+    await labCommand(copy, network, 'up')
+    return { environment: { ...labEnvironment(copy), LESSON_LAB_HOME: copy.home }, within: network.within }
   }
+}
+
+async function labCommand({ home }: LabPaths, { within }: NetworkNamespace, command: 'up' | 'down'): Promise<void> {
+  await run(...within(process.execPath, [LAB, command]), { env: { ...process.env, LESSON_LAB_HOME: home } })
 }

@@ -17,6 +17,13 @@ export interface Ending {
   timedOut: boolean
 }
 
+/** Where a stage runs. */
+export interface Place {
+  environment: NodeJS.ProcessEnv
+  /** The program and arguments that run a program there; as it is when left out. */
+  within?: (program: string, args: readonly string[]) => [string, string[]]
+}
+
 /** What a stage came to, and what it printed when that was kept. */
 export interface Ran extends Counts {
   output: string
@@ -26,14 +33,14 @@ export interface Ran extends Counts {
  * Runs a stage to its end or its time limit and counts what came out. Its own output goes straight to the terminal, or is kept
  * when others run beside it.
  */
-export async function runStage(stage: Stage, environment: NodeJS.ProcessEnv, { keep }: { keep: boolean }): Promise<Ran> {
+export async function runStage(stage: Stage, { environment, within }: Place, { keep }: { keep: boolean }): Promise<Ran> {
   const folder = mkdtempSync(join(tmpdir(), 'les-test-'))
   const file = join(folder, 'progress.jsonl')
   const kept = join(folder, 'output.txt')
   // A file and not a pipe: nothing is lost or waited for when a helper outlives the stage.
   const output = keep ? openSync(kept, 'w') : 'inherit'
   try {
-    const ending = await runProgram(stage, {
+    const ending = await runProgram(stage, within, {
       ...environment,
       // Node's own folder first: a program that starts "node" gets this one.
       PATH: [
@@ -78,14 +85,11 @@ function readProgress(file: string): string {
   }
 }
 
-function runProgram(stage: Stage, env: NodeJS.ProcessEnv, output: number | 'inherit'): Promise<Ending> {
+function runProgram(stage: Stage, within: Place['within'] = (program, args) => [program, [...args]], env: NodeJS.ProcessEnv, output: number | 'inherit'): Promise<Ending> {
   return new Promise((resolve, reject) => {
     const [file, ...args] = stage.program
     // A group of its own on POSIX, so that its time limit also ends the workers that hang.
-    const child = spawn(process.execPath, [
-      join(PROJECT, 'node_modules', file),
-      ...args,
-    ], {
+    const child = spawn(...within(process.execPath, [join(PROJECT, 'node_modules', file), ...args]), {
       cwd: PROJECT,
       env,
       stdio: ['ignore', output, output],

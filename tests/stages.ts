@@ -16,10 +16,7 @@ export interface Stage {
 
 export type Need = 'engine' | 'browser'
 
-/**
- * Stages of one lane run one after another; the lanes run side by side, each with an engine of its own. What publishes the
- * ports of the demos is in one lane: two engines of a machine still share its ports.
- */
+/** Stages of one lane run one after another; the lanes run side by side, each with an engine of its own. */
 export type Lane = 'code' | 'lens' | 'demos'
 
 /** The lane that has the lab itself. */
@@ -78,7 +75,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'attacks',
     program: [...VITEST, 'attacks'],
-    needs: ['engine'],
+    needs: ['engine', 'browser'],
     lane: 'code',
     atLeast: 500,
     limit: 900,
