@@ -5,10 +5,10 @@ export const DOCKERFILE_WORDS: readonly (readonly [instruction: string, does: st
   ['RUN', 'voert nu een commando uit'],
   ['COPY', 'kopieert bestanden in de image'],
   ['COPY', 'eerst wat zelden verandert'],
-  ['RUN', 'traint het model, nu en hier'],
+  ['RUN', 'traint het model tijdens de build'],
   ['COPY', 'pas dan de rest van de applicatie'],
   ['ENV', 'instellingen voor het programma'],
   ['EXPOSE', 'noteert de poort, opent niets'],
-  ['USER', 'draait straks niet als root'],
+  ['USER', 'de gebruiker is niet meer root'],
   ['CMD', 'dit start straks in de container'],
 ]
