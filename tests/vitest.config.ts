@@ -28,7 +28,7 @@ export default defineConfig({
         root: PROJECT,
         test: {
           name: 'unit',
-          include: ['{components,demos,setup}/**/*.test.ts', 'tests/*.test.ts', 'tests/{lab,bench}/*.test.ts'],
+          include: ['{components,demos,setup}/**/*.test.ts', 'tests/*.test.ts', 'tests/{lab,bench,deck}/*.test.ts'],
           exclude: ['**/node_modules/**', LAB_TEST],
           retry: 0,
         },
