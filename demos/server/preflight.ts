@@ -17,7 +17,7 @@ import { faultOfOutput } from './faults.ts'
 import { findProgram } from './find-program.ts'
 import { isFree, programOn } from './holders.ts'
 import { LABEL } from './lens/scope.ts'
-import { MINIMUM } from './minimum.ts'
+import { buildxBeside, MINIMUM } from './minimum.ts'
 import { imagesOf, namesOf, portsOf } from './needs.ts'
 import { LOGINS, ROOT } from './paths.ts'
 import { howToInstall } from './pdf.ts'
@@ -68,7 +68,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     verdicts.engine(lost === undefined ? info : null, engine?.url, lost ?? fault, MINIMUM.engine),
     ...found ? [verdicts.container(found.image, found.fault)] : [],
     verdicts.plugin('Compose', 'docker-compose-plugin', compose, MINIMUM.compose),
-    verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, MINIMUM.buildx),
+    verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, buildxBeside(compose)),
     ...found ? [verdicts.images(found.missing, wanted.length)] : [],
     verdicts.ports(ports, found?.takenPorts ?? await takenPorts(ports, [])),
     ...found ? [verdicts.names(found.takenNames)] : [],
