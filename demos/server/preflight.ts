@@ -25,7 +25,7 @@ import { readRecording } from './recordings.ts'
 import * as verdicts from './verdicts.ts'
 
 /** What a container made here carries as its demo, so that a reset finds it. */
-const SCOPE = 'check'
+export const SCOPE = 'check'
 /** How long one question may take, in ms. A container that takes longer to start is no container to begin a lesson with. */
 const ASK_LIMIT = 4000
 const RUN_LIMIT = 15_000

@@ -132,6 +132,8 @@ const FIELDS: Readonly<Record<Request['kind'], string>> = {
   interrupt: 'demo,session',
   restart: 'demo,session',
   ack: 'demo,parsed,session',
+  check: '',
+  fetch: '',
 }
 
 /** What is wrong with a message that the door let through; undefined when nothing is. */
