@@ -89,7 +89,7 @@ export class Workplace {
     const [opened] = await Promise.all([
       this.#benches.get(id) ?? this.#openLens({ demo: id, sees: 'demo', images: demo.images, scratch }),
       makeScratch(folder, scratch),
-      cleared && within(PREPARE_LIMIT, reset(engine, id, PREPARE_LIMIT).catch(() => [])),
+      cleared && within(PREPARE_LIMIT, reset(engine, id, PREPARE_LIMIT).catch(() => {})),
     ])
     this.#benches.set(id, { ...opened, scratch })
     return cleared
@@ -140,7 +140,7 @@ export class Workplace {
     this.watch.end()
     const engine = this.#engine
     if (engine && this.#used.size > 0)
-      await within(PREPARE_LIMIT, Promise.all([...this.#used].map(id => reset(engine, id, PREPARE_LIMIT).catch(() => []))))
+      await within(PREPARE_LIMIT, Promise.all([...this.#used].map(id => reset(engine, id, PREPARE_LIMIT).catch(() => {}))))
     await within(1000, Promise.all([...this.#benches.values()].map(({ lens }) => lens.close())))
     engine?.agent.destroy()
     removePrivateFolder(this.#folder)
