@@ -37,7 +37,15 @@ export default defineConfig({
         root: PROJECT,
         test: {
           name: 'engine',
-          include: ['tests/engine/**/*.test.ts', LAB_TEST],
+          include: ['tests/engine/*.test.ts', LAB_TEST],
+          ...oneAtATime,
+        },
+      },
+      {
+        root: PROJECT,
+        test: {
+          name: 'lens',
+          include: ['tests/engine/lens/**/*.test.ts'],
           ...oneAtATime,
         },
       },

@@ -48,7 +48,7 @@ export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowD
   await slideShown(page)
   for (let presses = 0; presses < 120; presses++) {
     const before = page.url()
-    if (await demo.isVisible()) {
+    if (await page.locator(`.slidev-page-${slideOf(page)} .live-demo[data-demo="${id}"]`).count() > 0) {
       await expect(demo).toHaveAttribute('data-phase', /ready|holding/)
       return demo
     }
@@ -62,9 +62,9 @@ export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowD
 // eslint-disable-next-line antfu/no-top-level-await -- what reads it is asked in the middle of a test, not before
 const aliases = new Map((await readDeck()).flatMap(({ no, routeAlias }) => routeAlias === undefined ? [] : [[routeAlias, no]]))
 
-/** Waits until the slide of the address is there: keys pressed before that are lost. */
+/** Waits until the slide of the address is there with all that is on it: keys pressed before that are lost. */
 async function slideShown(page: Page): Promise<void> {
-  await expect(page.locator(`.slidev-page-${slideOf(page)}`).filter({ visible: true }).first()).toBeVisible()
+  await expect(page.locator(`.slidev-page-${slideOf(page)} .slidev-layout`).filter({ visible: true }).first()).toBeVisible()
 }
 
 /** The number of the slide a window is on; some slides go by a name in the address. */
