@@ -28,7 +28,7 @@ export default defineConfig({
         root: PROJECT,
         test: {
           name: 'unit',
-          include: ['{components,demos,setup}/**/*.test.ts', 'tests/*.test.ts', 'tests/{lab,bench}/*.test.ts'],
+          include: ['{components,demos,setup}/**/*.test.ts', 'tests/*.test.ts', 'tests/{lab,bench,deck}/*.test.ts'],
           exclude: ['**/node_modules/**', LAB_TEST],
           retry: 0,
         },
@@ -37,7 +37,15 @@ export default defineConfig({
         root: PROJECT,
         test: {
           name: 'engine',
-          include: ['tests/engine/**/*.test.ts', LAB_TEST],
+          include: ['tests/engine/*.test.ts', LAB_TEST],
+          ...oneAtATime,
+        },
+      },
+      {
+        root: PROJECT,
+        test: {
+          name: 'lens',
+          include: ['tests/engine/lens/**/*.test.ts'],
           ...oneAtATime,
         },
       },

@@ -17,7 +17,7 @@ import { faultOfOutput } from './faults.ts'
 import { findProgram } from './find-program.ts'
 import { isFree, programOn } from './holders.ts'
 import { LABEL } from './lens/scope.ts'
-import { MINIMUM } from './minimum.ts'
+import { buildxBeside, MINIMUM } from './minimum.ts'
 import { imagesOf, namesOf, portsOf } from './needs.ts'
 import { LOGINS, ROOT } from './paths.ts'
 import { howToInstall } from './pdf.ts'
@@ -26,7 +26,7 @@ import { readRecording } from './recordings.ts'
 import * as verdicts from './verdicts.ts'
 
 /** What a container made here carries as its demo, so that a reset finds it. */
-const SCOPE = 'check'
+export const SCOPE = 'check'
 /** How long one question may take, in ms. A container that takes longer to start is no container to begin a lesson with. */
 const ASK_LIMIT = 4000
 const RUN_LIMIT = 15_000
@@ -69,7 +69,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     verdicts.engine(lost === undefined ? info : null, engine?.url, lost ?? fault, MINIMUM.engine),
     ...found ? [verdicts.container(found.image, found.fault)] : [],
     verdicts.plugin('Compose', 'docker-compose-plugin', compose, MINIMUM.compose),
-    verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, MINIMUM.buildx),
+    verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, buildxBeside(compose)),
     ...found ? [verdicts.images(found.missing, wanted.length)] : [],
     verdicts.ports(ports, found?.takenPorts ?? await takenPorts(ports, [])),
     ...found ? [verdicts.names(found.takenNames)] : [],

@@ -27,6 +27,7 @@ describe('a row of the preflight', () => {
     ['an old engine', verdicts.engine({ version: '20.10.24', os: 'linux', arch: 'amd64' }, 'unix:///x', undefined, MINIMUM.engine), 'bad', /Werk Docker bij tot minstens 23\.0: .*BuildKit/],
     ['no Compose', verdicts.plugin('Compose', 'docker-compose-plugin', undefined, MINIMUM.compose), 'bad', /Installeer docker-compose-plugin/],
     ['an old Compose', verdicts.plugin('Compose', 'docker-compose-plugin', 'Docker Compose version v2.3.4', MINIMUM.compose), 'bad', /2\.3\.4 Werk Compose bij/],
+    ['a Compose that can’t show columns', verdicts.plugin('Compose', 'docker-compose-plugin', '2.20.3', MINIMUM.compose), 'bad', /minstens 2\.21: .*docker compose ps/],
     ['Buildx', verdicts.plugin('Buildx', 'docker-buildx-plugin', 'github.com/docker/buildx 0.13.1+ds1 x', MINIMUM.buildx), 'good', /0\.13\.1/],
     ['an engine that runs nothing', verdicts.container('busybox', 'no space left'), 'bad', /herstart/],
     ['nothing to run', verdicts.container(undefined, undefined), 'bad', /images/],

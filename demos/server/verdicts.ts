@@ -44,7 +44,7 @@ export function container(image: string | undefined, fault: string | undefined):
 export function images(missing: readonly string[], wanted: number): Verdict {
   return missing.length === 0
     ? { what: 'images', is: 'good', found: `alle ${wanted} aanwezig` }
-    : { what: 'images', is: 'bad', found: `niet aanwezig: ${missing.join(', ')}`, fix: 'Haal ze vóór de les op: npm run check -- --fetch' }
+    : { what: 'images', is: 'bad', found: `niet aanwezig: ${missing.join(', ')}`, fix: 'Haal ze vóór de les op: npm run check -- --fetch', offers: 'fetch' }
 }
 
 /** Something of someone else that has what the lesson needs, and who that is as far as anyone can tell. */

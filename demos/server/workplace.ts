@@ -169,6 +169,11 @@ export class Workplace {
     return opened.env
   }
 
+  /** What carries this name goes at the end too. */
+  clearsUp(name: string): void {
+    this.#used.add(name)
+  }
+
   /** Removes what the demos that ran here made, and everything of this workplace; bounded in time. */
   async close(): Promise<void> {
     this.watch.end()
