@@ -1,4 +1,6 @@
+import type { BoardKind } from './board.ts'
 import type { Step } from './step.ts'
+import { BOARD_KINDS } from './board.ts'
 import { LessonError, sentenceOf } from './error.ts'
 import { faultOfCommand } from './step.ts'
 
@@ -16,6 +18,8 @@ export interface Demo {
   /** The demo folder whose files a run works on; undefined for the demo's own. */
   files?: string
   terminal: TerminalSize
+  /** What the board beside the terminal shows; without it there is no board. */
+  board?: readonly BoardKind[]
   steps: readonly Step[]
 }
 
@@ -25,6 +29,8 @@ export interface DemoDefinition {
   /** e.g. `cijferlezer`: demos about the running example work on a copy of its folder. */
   files?: string
   terminal?: Partial<TerminalSize>
+  /** e.g. `['container', 'image']`. */
+  board?: readonly BoardKind[]
   steps: readonly Step[]
 }
 
@@ -44,7 +50,7 @@ export function isDemoId(id: string): boolean {
  * @throws {LessonError} `demo-faulty`, naming the step (counted from 1) and the fault
  */
 export function defineDemo(definition: DemoDefinition): Demo {
-  const { title, images = [], files, steps } = definition
+  const { title, images = [], files, board, steps } = definition
   const terminal = {
     ...TERMINAL_SIZE,
     ...definition.terminal,
@@ -57,15 +63,17 @@ export function defineDemo(definition: DemoDefinition): Demo {
     throw faulty(`files is "${files}" en moet de naam van een map in demos zijn`)
   if (!inRange(terminal.columns, 40, 200) || !inRange(terminal.rows, 5, 60))
     throw faulty('terminal past niet; columns is 40–200 en rows is 5–60')
+  if (board && (board.length === 0 || board.some(kind => !BOARD_KINDS.includes(kind)) || new Set(board).size < board.length))
+    throw faulty(`board past niet; kies uit ${BOARD_KINDS.join(', ')}, elk hoogstens één keer`)
   steps.forEach((step: Step, index) => {
     const fault = faultOf(step, steps[index - 1])
     if (fault)
       throw faulty(`stap ${index + 1}: ${fault}`)
   })
-  return { title, images, files, terminal, steps }
+  return { title, images, files, terminal, ...board && { board }, steps }
 }
 
-/** The demo with the same definition has the same digest; a recording made from another one is out of date. */
+/** The demo with the same definition has the same digest. */
 export function digestOf(demo: Demo): string {
   const text = JSON.stringify(demo, (_key, value: unknown) => value instanceof RegExp
     ? String(value)

@@ -2,6 +2,7 @@
  * Where the demos run: the engine, a lens for each demo, the scratch copies, the environment. Rehearsals, recordings and
  * lessons in class all run here, so what was rehearsed is what runs.
  */
+import type { Demo } from '../kit/demo.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Engine } from './api.ts'
 import type { LoadedDemo } from './demos.ts'
@@ -10,7 +11,10 @@ import type { SessionParts } from './session.ts'
 import { join } from 'node:path'
 import { LessonError, sentenceOf } from '../kit/error.ts'
 import { ask, openEngine } from './api.ts'
-import { findEngine } from './engine.ts'
+import { askBoard } from './board/ask-board.ts'
+import { BoardWatch } from './board/board-watch.ts'
+import { engineChanges } from './board/engine-changes.ts'
+import { findEngine, parseAddress } from './engine.ts'
 import { environmentFor, prepareLogins } from './environment.ts'
 import { findProgram } from './find-program.ts'
 import { openLens } from './lens/open.ts'
@@ -31,6 +35,8 @@ interface Bench {
   lens: Lens
   scratch: string
   env: Record<string, string>
+  /** For a demo that has a board. */
+  board?: BoardWatch
 }
 
 export class Workplace {
@@ -39,6 +45,10 @@ export class Workplace {
   readonly #benches = new Map<string, Bench>()
   readonly #preparing = new Map<string, Promise<boolean>>()
   readonly #used = new Set<string>()
+  /** Who is told of a demo's board: its session, the last one. */
+  readonly #onBoard = new Map<string, (data: string) => void>()
+  /** The one board that is looked after: of the demo that was made ready, or that ran something, last. */
+  #awake: BoardWatch | undefined
   #engine: Engine | undefined
   #fault: unknown
   #opened: Promise<EngineInfo | null> | undefined
@@ -86,12 +96,18 @@ export class Workplace {
       return false
     const scratch = join(this.#folder, id)
     const cleared = this.watch.info !== null
+    const known = this.#benches.get(id)
     const [opened] = await Promise.all([
-      this.#benches.get(id) ?? this.#openLens({ demo: id, sees: 'demo', images: demo.images, scratch }),
+      known ?? this.#openLens({ demo: id, sees: 'demo', images: demo.images, scratch }),
       makeScratch(folder, scratch),
       cleared && within(PREPARE_LIMIT, reset(engine, id, PREPARE_LIMIT).catch(() => {})),
     ])
-    this.#benches.set(id, { ...opened, scratch })
+    const board = known?.board ?? this.#boardOf(id, demo, engine, opened.lens)
+    this.#benches.set(id, { ...opened, scratch, board })
+    if (cleared) {
+      this.#wake(board)
+      board?.again()
+    }
     return cleared
   }
 
@@ -107,14 +123,37 @@ export class Workplace {
         if (!file)
           throw new LessonError('program-missing', `het programma ${program} staat niet op deze computer; kijk met "npm run check"`)
         this.#used.add(id)
-        return startProgram({ file, args, cwd: bench.scratch, env: bench.env, size, onOutput, onEnd })
+        const { board } = bench
+        board?.hold()
+        const started = startProgram({
+          file,
+          args,
+          cwd: bench.scratch,
+          env: bench.env,
+          size,
+          onOutput: board
+            ? (text) => {
+                onOutput(text)
+                board.release()
+              }
+            : onOutput,
+          onEnd,
+        })
+        this.#wake(board)
+        return started
       },
       endAttached: () => this.#endAttached(id),
       engineFault: async () => await this.watch.answers() ? undefined : !this.watch.wasThere && this.fault ? this.fault : 'de engine antwoordt niet meer',
       pageAnswers,
       editFile: step => editFile(join(this.#folder, id), step),
       recording: () => readRecording(id),
+      onBoard: told => this.#onBoard.set(id, told),
     }
+  }
+
+  /** Resolves when a demo's session has been told what the engine holds now. */
+  async boardSettled(id: string): Promise<void> {
+    await this.#benches.get(id)?.board?.settled()
   }
 
   /**
@@ -138,6 +177,7 @@ export class Workplace {
   /** Removes what the demos that ran here made, and everything of this workplace; bounded in time. */
   async close(): Promise<void> {
     this.watch.end()
+    this.#awake?.sleep()
     const engine = this.#engine
     if (engine && this.#used.size > 0)
       await within(PREPARE_LIMIT, Promise.all([...this.#used].map(id => reset(engine, id, PREPARE_LIMIT).catch(() => {}))))
@@ -168,6 +208,22 @@ export class Workplace {
     await prepareLogins(LOGINS)
     const lens = await openLens(this.#engine, scope, socketPath(this.#folder, scope.demo))
     return { lens, env: environmentFor(lens.url, LOGINS) }
+  }
+
+  #boardOf(id: string, { board }: Demo, engine: Engine, lens: Lens): BoardWatch | undefined {
+    return board && new BoardWatch({
+      ask: askBoard(openEngine({ address: parseAddress({ host: lens.url }), url: lens.url, namedBy: 'DOCKER_HOST' }), board, join(this.#folder, id)),
+      listen: (changed, ended) => engineChanges(engine, id, changed, ended),
+      onBoard: data => this.#onBoard.get(id)?.(data),
+    })
+  }
+
+  /** Looks after this board, or after none, and no longer after another. */
+  #wake(board: BoardWatch | undefined): void {
+    if (this.#awake !== board)
+      this.#awake?.sleep()
+    this.#awake = board
+    board?.wake()
   }
 
   async #endAttached(id: string): Promise<void> {
