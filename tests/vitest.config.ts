@@ -54,6 +54,14 @@ export default defineConfig({
       {
         root: PROJECT,
         test: {
+          name: 'azure',
+          include: ['tests/azure/**/*.test.ts'],
+          ...oneAtATime,
+        },
+      },
+      {
+        root: PROJECT,
+        test: {
           name: 'attacks',
           include: ['tests/attacks/**/*.test.ts'],
           ...oneAtATime,
