@@ -1,6 +1,7 @@
 /** `npm run rehearse` and `npm run record`: every step of every demo on the engine, checked, timed, and nothing left behind. */
 import type { Demo } from '../kit/demo.ts'
 import type { EngineInfo, SessionState, StepOutcome } from '../kit/session.ts'
+import type { Step } from '../kit/step.ts'
 import type { TranscriptEvent } from '../kit/transcript.ts'
 import type { LoadedDemo } from './demos.ts'
 import { relative } from 'node:path'
