@@ -17,7 +17,7 @@ export default defineDemo({
     }),
     typeSecret('(het wachtwoord van de registry)', 'az acr credential show -n klasdocker --query passwords[0].value -o tsv', {
       says: 'az vraagt het wachtwoord van de registry',
-      until: /\n\s*Succeeded\s*$/,
+      expect: /^Succeeded\s*$/m,
       timeout: 300_000,
     }),
     run('az container show -g rg-klasdocker -n cijferlezer --query "{staat: instanceView.state, adres: ipAddress.fqdn}" -o table', {

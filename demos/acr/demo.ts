@@ -9,9 +9,9 @@ export default defineDemo({
   // A digest on one line.
   terminal: { columns: 80, rows: 21 },
   steps: [
-    run('az login -o table', {
-      says: 'Aanmelden bij Azure, in de browser',
-      expect: /AzureCloud\s.*Enabled/,
+    run('az login --query [].name -o tsv', {
+      says: 'Aanmelden in de browser: dit is ons abonnement',
+      expect: /\S/,
       timeout: 180_000,
     }),
     run('az group create -n rg-klasdocker -l westeurope --tags les=docker -o table', {

@@ -146,7 +146,8 @@ async function save({ id, demo, folder }: LoadedDemo, events: readonly Transcrip
       title: demo.title,
       lesson: { demo: id, digest: await recordingDigest({ demo, folder }), engine, cloud },
     },
-    events,
+    // From the first step on: what was made ready before it is nothing to watch.
+    events: events.map(([at, code, data]): TranscriptEvent => [at - (events[0]?.[0] ?? 0), code, data]),
   }, pictures)
   return relative(ROOT, file)
 }

@@ -289,7 +289,8 @@ export class Session {
   }
 
   #begin(index: number, step: Step): void {
-    const until = step.until ?? (step.kind === 'type' ? this.#program?.until : undefined)
+    // After its secret a program goes on to its end, and asks no more.
+    const until = step.until ?? (step.kind === 'type' && !step.secret ? this.#program?.until : undefined)
     const running: RunningStep = {
       index,
       step,
