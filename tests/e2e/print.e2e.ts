@@ -25,6 +25,8 @@ test('each demo is on its page in its final state, as text', async () => {
   expect(second).toHaveLength(1)
   expect(first[0]).toMatch(/Exited \(0\)/)
   expect(first[0]).toContain('OPNAME')
+  // The board as it ended: the container is gone, its image is not.
+  expect(first[0]).toMatch(/Op de engine[\s\S]*nginx/)
 })
 
 test('with --clicks each step has a page', async () => {
