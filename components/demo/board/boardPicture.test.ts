@@ -76,6 +76,16 @@ it('draws shared layers once, below all that stand on them', () => {
   ])
 })
 
+it('names what is shared after the image that the others are built on, until that runs itself', () => {
+  const base = image('b', ['node:24-slim'], 'BASE', 'RUN a')
+  const built = image('1', ['app:1'], 'BASE', 'RUN a', 'COPY . .')
+  const labels = (containers: BoardContainer[]): string[] => ofKind(pictureOf(board({ images: [base, built], containers }), ['container', 'image'], SIZE).shapes, 'layer').map(({ label }) => label)
+  expect(labels([])).toEqual(['node:24-slim', 'COPY . .'])
+  expect(labels([container('web', { image: 'b' })])).toEqual(['BASE', 'RUN a', 'COPY . .'])
+  // Alone it is an image like any other.
+  expect(ofKind(pictureOf(board({ images: [base] }), ['image'], SIZE).shapes, 'names').map(({ lines }) => lines)).toEqual([['node:24-slim']])
+})
+
 it('says the repository once when many images have it, and that an image lost its name', () => {
   const { shapes } = pictureOf(board({ images: [image('1', [], 'A'), image('2', ['app:1', 'app:2'], 'B'), image('3', ['app:latest'], 'RUN node model/train.ts')] }), ['image'], SIZE)
   expect(ofKind(shapes, 'names').map(({ lines }) => lines)).toEqual([['zonder', 'naam'], [':1', ':2'], [':latest'], ['app']])

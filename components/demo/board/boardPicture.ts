@@ -180,7 +180,7 @@ function spread(index: number, count: number): number {
  * of the segment with the most rows; what was made last stays in sight.
  */
 function foldedRows(columns: readonly Column[], segments: readonly Segment[], room: number): Map<Segment, number> {
-  const rows = new Map(segments.map(segment => [segment, segment.layers.length]))
+  const rows = new Map(segments.map(segment => [segment, segment.base ? 1 : segment.layers.length]))
   for (const { segments: own, container } of columns) {
     const taken = container ? containerHeight(linesOf(container, true)) + ROW : 0
     const height = (): number => own.reduce((sum, segment) => sum + (rows.get(segment) ?? 0) * ROW, taken)
@@ -195,13 +195,13 @@ function foldedRows(columns: readonly Column[], segments: readonly Segment[], ro
 }
 
 /** The rows of a segment whose lowest edge is at `bottom`. */
-function layerShapes({ key, layers, images }: Segment, rows: number, place: Pick<Place, 'x' | 'width'>, bottom: number): Shape[] {
-  const folded = layers.length > rows ? layers.slice(0, layers.length - rows + 1) : []
+function layerShapes({ key, layers, images, base }: Segment, rows: number, place: Pick<Place, 'x' | 'width'>, bottom: number): Shape[] {
+  const folded = base ? layers : layers.length > rows ? layers.slice(0, layers.length - rows + 1) : []
   const isShared = images > 1
   const at = (row: number): Place => ({ key: '', ...place, y: bottom - (row + 1) * ROW, height: ROW })
   const sum = (some: readonly BoardLayer[]): string => place.width < SIZE_FROM ? '' : sizeOf(some.reduce((total, { size }) => total + size, 0))
   const shapes: Shape[] = folded.length > 0
-    ? [{ ...at(0), kind: 'layer', key: `fold ${key}`, label: `${folded.length} lagen`, size: sum(folded), isShared, isFold: true }]
+    ? [{ ...at(0), kind: 'layer', key: `fold ${key}`, label: base ? nameOf(base.names[0] ?? '') : `${folded.length} lagen`, size: sum(folded), isShared, isFold: true }]
     : []
   for (const [index, layer] of layers.slice(folded.length).entries())
     shapes.push({ ...at(shapes.length), kind: 'layer', key: `layer ${key} ${folded.length + index}`, label: fitted(layer.by, place.width) || 'basis', size: sum([layer]), isShared, isFold: layer.by === '' })

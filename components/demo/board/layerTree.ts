@@ -12,6 +12,8 @@ export interface Segment {
   span: number
   /** How many images have it. */
   images: number
+  /** The image that ends here, when others are built on it and no container stands on it. */
+  base?: BoardImage
 }
 
 /** One column of the picture: an image, or a container on top of it. */
@@ -22,14 +24,20 @@ export interface Column {
   segments: Segment[]
 }
 
-/** The columns in order: images that share layers stand side by side. */
+/** The columns in order: images that share layers stand side by side; one that others are built on is the name of what they share. */
 export function columnsOf(images: readonly BoardImage[], containers: readonly BoardContainer[]): Column[] {
   const columns: Column[] = []
 
   function grow(group: readonly BoardImage[], depth: number, path: string, below: readonly Segment[]): void {
+    const goesOn = group.some(({ layers }) => layers.length > depth)
+    const ground = below.at(-1)
     // Who ends here comes before who goes on.
     for (const image of group.filter(({ layers }) => layers.length === depth)) {
       const own = containers.filter(container => container.image === image.id)
+      if (goesOn && ground && !ground.base && own.length === 0 && image.names.length > 0) {
+        ground.base = image
+        continue
+      }
       for (const container of own.length > 0 ? own : [undefined])
         columns.push({ image, container, segments: [...below] })
     }
