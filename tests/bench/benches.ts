@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts'
 import { benchFirstByte } from './firstByte.ts'
 import { benchFlood } from './flood.ts'
+import { benchLens } from './lens.ts'
 import { benchStart } from './start.ts'
 import { benchStatic } from './static.ts'
 
@@ -17,6 +18,12 @@ export const BENCHES: readonly Bench[] = [
     what: '500,000 lines from one step',
     runs: 15,
     run: benchFlood,
+  },
+  {
+    name: 'lens',
+    what: 'what the lens costs a docker command',
+    runs: 25,
+    run: benchLens,
   },
   {
     name: 'start',

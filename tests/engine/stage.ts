@@ -80,6 +80,10 @@ export class TestWindow {
     void this.#lesson.handle(this.#window, { kind: 'restart', demo: this.#demo, session: this.session })
   }
 
+  ask(kind: 'check' | 'fetch'): void {
+    void this.#lesson.handle(this.#window, { kind })
+  }
+
   ack(parsed: number): void {
     void this.#lesson.handle(this.#window, { kind: 'ack', demo: this.#demo, session: this.session, parsed })
   }
