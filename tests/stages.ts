@@ -34,7 +34,7 @@ const VITEST = [
 export const STAGES: readonly Stage[] = [
   {
     name: 'lint',
-    program: ['eslint/bin/eslint.js', '.'],
+    program: ['eslint/bin/eslint.js', '--cache', '--cache-strategy', 'content', '--cache-location', '.cache/eslint/', '.'],
     needs: [],
     lane: 'code',
     atLeast: 0,
@@ -42,7 +42,7 @@ export const STAGES: readonly Stage[] = [
   },
   {
     name: 'types',
-    program: ['vue-tsc/bin/vue-tsc.js', '--noEmit'],
+    program: ['vue-tsc/bin/vue-tsc.js', '--noEmit', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'],
     needs: [],
     lane: 'code',
     atLeast: 0,

@@ -28,6 +28,8 @@ import { ARM_AUDIENCES, SIGN_IN_HOST, signIn } from './sign-in.ts'
 import { tokensOf } from './tokens.ts'
 
 export interface MiniAzureParts {
+  /** Hears of each answer, for tests: method, address, status. */
+  onAnswer?: (line: string) => void
   /** The socket or pipe of the lens through which mini-Azure makes its own containers. */
   engine: string
   /** Where the docker command's API goes: the lens it would use without mini-Azure, and where to listen instead. */
@@ -48,8 +50,6 @@ export interface MiniAzure {
   secrets: readonly string[]
   /** A program that may sign in, for clients that are no person. */
   program: SignInProgram
-  /** Where what is asked is written, for tests: method, address, status. */
-  onAnswer?: (line: string) => void
   /** Closes the door; what runs on the engine is removed by the lesson's reset. */
   close: () => Promise<void>
 }
@@ -57,7 +57,7 @@ export interface MiniAzure {
 /** The largest request that is read, in bytes. */
 const REQUEST_LIMIT = 1024 * 1024
 
-export async function openMiniAzure({ engine: enginePath, docker, folder, homes }: MiniAzureParts): Promise<MiniAzure> {
+export async function openMiniAzure({ engine: enginePath, docker, folder, homes, onAnswer }: MiniAzureParts): Promise<MiniAzure> {
   const regions = Object.keys(LOCATIONS)
   const certificates = await makeCertificates([SIGN_IN_HOST, MANAGER_HOST, `*${REGISTRY_DOMAIN}`, ...regions.map(name => `*.${name}${BRIDGE_DOMAIN}`)])
   const authority = join(folder, 'mini-azure.pem')
@@ -70,7 +70,6 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes 
   const signInRoutes = routesOf(signIn(tokens, program))
   const managerRoutes = routesOf({ ...manager(cloud), ...registries(cloud, engine, certificates.authority, tokens), ...containerGroups({ cloud, engine, executions, homes }) })
   const registryRoutes = routesOf(registryDoor(cloud, tokens))
-  let onAnswer: MiniAzure['onAnswer']
 
   async function answerFor(call: Omit<Call, 'params'>): Promise<Answer> {
     const { hostname, pathname, searchParams } = call.url
@@ -140,9 +139,6 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes 
     port: door.port,
     secrets: [door.secret, program.secret],
     program,
-    set onAnswer(listener) {
-      onAnswer = listener
-    },
     close: async () => {
       executions.close()
       await Promise.all([door.close(), relay.close()])

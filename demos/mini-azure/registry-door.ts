@@ -111,7 +111,7 @@ export function registryDoor(cloud: Cloud, tokens: Tokens): Table {
     'GET /acr/v1/{repository+}/_tags': async (call) => {
       const { registry, name, about } = await known(call)
       const tags = await registry.tagsOf(name)
-      if (tags.length === 0)
+      if (tags.length === 0 && (await registry.manifests(name)).length === 0)
         throw unknownRepository(name)
       return { status: 200, body: { ...about, tags: tags.map(tag => ({ ...tag, signed: false, changeableAttributes: UNLOCKED })) } }
     },

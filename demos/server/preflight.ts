@@ -21,6 +21,7 @@ import { buildxBeside, MINIMUM } from './minimum.ts'
 import { imagesOf, namesOf, portsOf } from './needs.ts'
 import { LOGINS, ROOT } from './paths.ts'
 import { howToInstall } from './pdf.ts'
+import { recordingDigest } from './recording-digest.ts'
 import { readRecording } from './recordings.ts'
 import * as verdicts from './verdicts.ts'
 
@@ -58,7 +59,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     info && engine ? lookAtEngine(engine, wanted, ports, namesOf(definitions)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
     freeRoom(info ? engine : undefined),
     azureAccounts(),
-    Promise.all(demos.map(async ({ id, demo }) => ({ id, demo, recording: await readRecording(id).catch(sentenceOf) }))),
+    Promise.all(demos.map(async ({ id, demo, folder }) => ({ id, demo, digest: await recordingDigest({ demo, folder }), recording: await readRecording(id).catch(sentenceOf) }))),
   ])
   // It answered when it was first asked, and then no more.
   const lost = typeof ofEngine === 'string' ? ofEngine : undefined

@@ -36,7 +36,7 @@ export function auditSlide({ no, width, height, smallest, smallestInTerminal }: 
   /** Inks that touch less than this do not disturb, in px. */
   const TOUCH = 2
   /** A list that scrolls by itself shows a part of it on purpose; a page lies over its terminal on purpose. */
-  const SCROLLS = '.step-list ol.long'
+  const SCROLLS = '.step-list ol:is(.above, .below)'
   const ON_TOP = '.page-card'
 
   const findings: Finding[] = []

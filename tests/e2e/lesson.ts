@@ -6,7 +6,7 @@ import { startServer } from '../attacks/server.ts'
 import { readDeck } from '../deck/readDeck.ts'
 
 /** The slide of each demo is found by its demo, so that pages may be added before it. */
-export type DemoId = 'eerste-container' | 'binnen-en-buiten'
+export type DemoId = 'eerste-container' | 'binnen-en-buiten' | 'draaien' | 'volumes'
 
 /** Longest a step may take here: a container starts and stops, in ms. */
 export const STEP_LIMIT = 30_000

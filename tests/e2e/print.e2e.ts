@@ -38,6 +38,10 @@ test('every slide has its page, every title is text, and the outline goes by sec
     expect(squeeze(pages[no - 1] ?? ''), `the last command of ${id}`).toContain(squeeze(last?.kind === 'run' ? last.command : id))
     expect(pages[no - 1]).toContain('OPNAME')
   }
+  // The board as it ended: the container is gone, its image is not.
+  const first = pages.filter(text => text.includes('docker rm web'))
+  expect(first).toHaveLength(1)
+  expect(first[0]).toMatch(/Op de engine[\s\S]*nginx/)
 
   const outline = await outlineOf(file)
   const sections = slides.filter(({ layout }) => layout === 'section')
