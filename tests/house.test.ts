@@ -13,7 +13,7 @@ type Room = 'kit' | 'server' | 'mini-azure' | 'demo' | 'components' | 'setup' | 
 const MAY_IMPORT: Record<Room, readonly Room[]> = {
   'kit': [],
   'demo': ['kit'],
-  'server': ['kit', 'demo'],
+  'server': ['kit', 'demo', 'mini-azure'],
   'mini-azure': ['kit'],
   'components': ['kit', 'demo'],
   // Slidev's hooks: the ones for the browser reach the components; `vite-plugins.ts` runs in Node and reaches the server.

@@ -14,7 +14,7 @@ export interface Stage {
   limit: number
 }
 
-export type Need = 'engine' | 'browser'
+export type Need = 'engine' | 'browser' | 'az'
 
 /** Stages of one lane run one after another; the lanes run side by side, each with an engine of its own. */
 export type Lane = 'code' | 'lens' | 'demos'
@@ -34,7 +34,7 @@ const VITEST = [
 export const STAGES: readonly Stage[] = [
   {
     name: 'lint',
-    program: ['eslint/bin/eslint.js', '.'],
+    program: ['eslint/bin/eslint.js', '--cache', '--cache-strategy', 'content', '--cache-location', '.cache/eslint/', '.'],
     needs: [],
     lane: 'code',
     atLeast: 0,
@@ -42,7 +42,7 @@ export const STAGES: readonly Stage[] = [
   },
   {
     name: 'types',
-    program: ['vue-tsc/bin/vue-tsc.js', '--noEmit'],
+    program: ['vue-tsc/bin/vue-tsc.js', '--noEmit', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'],
     needs: [],
     lane: 'code',
     atLeast: 0,
@@ -71,6 +71,14 @@ export const STAGES: readonly Stage[] = [
     lane: 'lens',
     atLeast: 450,
     limit: 900,
+  },
+  {
+    name: 'azure',
+    program: [...VITEST, 'azure'],
+    needs: ['engine', 'az'],
+    lane: 'code',
+    atLeast: 60,
+    limit: 600,
   },
   {
     name: 'attacks',

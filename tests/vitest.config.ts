@@ -30,6 +30,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{components,demos,setup}/**/*.test.ts', 'tests/*.test.ts', 'tests/{lab,bench,deck}/*.test.ts'],
           exclude: ['**/node_modules/**', LAB_TEST],
+          // They share nothing that one could leave behind for another, and a worker a file costs more than the tests.
+          isolate: false,
           retry: 0,
         },
       },
@@ -46,6 +48,14 @@ export default defineConfig({
         test: {
           name: 'lens',
           include: ['tests/engine/lens/**/*.test.ts'],
+          ...oneAtATime,
+        },
+      },
+      {
+        root: PROJECT,
+        test: {
+          name: 'azure',
+          include: ['tests/azure/**/*.test.ts'],
           ...oneAtATime,
         },
       },

@@ -2,7 +2,7 @@ import type { BoardKind } from './board.ts'
 import type { Step } from './step.ts'
 import { BOARD_KINDS } from './board.ts'
 import { LessonError, sentenceOf } from './error.ts'
-import { faultOfCommand } from './step.ts'
+import { faultOfCommand, pageOf } from './step.ts'
 
 /** The terminal of a demo, in characters. It never reflows: live, recording and print look the same. */
 export interface TerminalSize {
@@ -17,6 +17,10 @@ export interface Demo {
   images: readonly string[]
   /** The demo folder whose files a run works on; undefined for the demo's own. */
   files?: string
+  /** Its programs go to Azure: mini-Azure, or the real one when that was chosen. */
+  cloud?: 'azure'
+  /** The demo at whose end this one begins; its commands are done out of sight first. */
+  after?: string
   terminal: TerminalSize
   /** What the board beside the terminal shows; without it there is no board. */
   board?: readonly BoardKind[]
@@ -28,6 +32,8 @@ export interface DemoDefinition {
   images?: readonly string[]
   /** e.g. `cijferlezer`: demos about the running example work on a copy of its folder. */
   files?: string
+  cloud?: 'azure'
+  after?: string
   terminal?: Partial<TerminalSize>
   /** e.g. `['container', 'image']`. */
   board?: readonly BoardKind[]
@@ -50,7 +56,7 @@ export function isDemoId(id: string): boolean {
  * @throws {LessonError} `demo-faulty`, naming the step (counted from 1) and the fault
  */
 export function defineDemo(definition: DemoDefinition): Demo {
-  const { title, images = [], files, board, steps } = definition
+  const { title, images = [], files, cloud, after, board, steps } = definition
   const terminal = {
     ...TERMINAL_SIZE,
     ...definition.terminal,
@@ -65,12 +71,14 @@ export function defineDemo(definition: DemoDefinition): Demo {
     throw faulty('terminal past niet; columns is 40–200 en rows is 5–60')
   if (board && (board.length === 0 || board.some(kind => !BOARD_KINDS.includes(kind)) || new Set(board).size < board.length))
     throw faulty(`board past niet; kies uit ${BOARD_KINDS.join(', ')}, elk hoogstens één keer`)
+  if (after !== undefined && !isDemoId(after))
+    throw faulty(`after is "${after}" en moet de naam van een demo zijn`)
   steps.forEach((step: Step, index) => {
     const fault = faultOf(step, steps[index - 1])
     if (fault)
       throw faulty(`stap ${index + 1}: ${fault}`)
   })
-  return { title, images, files, terminal, ...board && { board }, steps }
+  return { title, images, files, ...cloud && { cloud }, ...after !== undefined && { after }, terminal, ...board && { board }, steps }
 }
 
 /** The demo with the same definition has the same digest. */
@@ -93,16 +101,16 @@ function faultOf(step: Step, before: Step | undefined): string | undefined {
   switch (step.kind) {
     case 'type':
       return leavesRunning(before)
-        ? undefined
+        ? step.secret && faultOfCommand(step.secret)
         : 'type() heeft een programma nodig dat nog loopt; geef de stap ervoor een until'
     case 'edit':
       if (!isInside(step.file))
         return `"${step.file}" ligt niet in de map van de demo`
       return step.from ? undefined : 'edit() heeft een tekst nodig om te vervangen (from)'
     case 'open':
-      return RE_LOCAL_URL.test(step.url)
+      return RE_LOCAL_URL.test(pageOf(step)) && URL.canParse(step.url)
         ? undefined
-        : `"${step.url}" is geen adres van een gepubliceerde poort (http://localhost:poort/…)`
+        : `"${pageOf(step)}" is geen adres van een gepubliceerde poort (http://localhost:poort/…)`
     case 'run':
       return faultOfCommand(step)
   }

@@ -46,6 +46,8 @@ export interface RunStep extends StepBase {
 export interface TypeStep extends StepBase {
   kind: 'type'
   line: string
+  /** What is typed is what this command prints, and is shown nowhere; `line` then only says what it is. */
+  secret?: Pick<RunStep, 'command' | 'argv'>
   /** The exit code the program must have if this line ends it. */
   exit: number
 }
@@ -64,7 +66,10 @@ export interface EditStep extends StepBase {
 /** The page of a published port, shown beside the terminal. */
 export interface OpenStep extends StepBase {
   kind: 'open'
+  /** As people write it. */
   url: string
+  /** Where the page is on this machine, when `url` is a name on the internet that mini-Azure stands in for. */
+  at?: string
 }
 
 export type Step = RunStep | TypeStep | EditStep | OpenStep
@@ -115,6 +120,14 @@ export function type(line: string, options: ProgramOptions = {}): TypeStep {
   }
 }
 
+/**
+ * A step that types a secret at a prompt, e.g. `typeSecret('het wachtwoord', 'az acr credential show …')`: what the command prints,
+ * which is asked for out of sight and shown nowhere.
+ */
+export function typeSecret(line: string, command: string, options: ProgramOptions = {}): TypeStep {
+  return { ...type(line, options), secret: { command, argv: split(command) } }
+}
+
 /** A step that replaces one piece of text in a file of the demo's scratch copy. */
 export function edit(file: string, change: { from: string, to: string }, options: StepOptions = {}): EditStep {
   return {
@@ -126,12 +139,18 @@ export function edit(file: string, change: { from: string, to: string }, options
 }
 
 /** A step that shows the page of a published port, e.g. `open('http://localhost:8080/')`. */
-export function open(url: string, options: StepOptions = {}): OpenStep {
+export function open(url: string, { at, ...options }: StepOptions & { at?: string } = {}): OpenStep {
   return {
     kind: 'open',
     url,
+    ...at === undefined ? {} : { at },
     ...base(options),
   }
+}
+
+/** Where the page of a step is reached. */
+export function pageOf({ url, at = url }: Pick<OpenStep, 'url' | 'at'>): string {
+  return at
 }
 
 /** The words of a step as they stand on the slide, and as the label of its marker in the transcript. */
@@ -151,7 +170,7 @@ function split(command: string): [string, ...string[]] {
 }
 
 /** What keeps a text from being one plain command of a known program; undefined when nothing does. */
-export function faultOfCommand({ command, argv: [program, ...rest] }: RunStep): string | undefined {
+export function faultOfCommand({ command, argv: [program, ...rest] }: Pick<RunStep, 'command' | 'argv'>): string | undefined {
   if (!program)
     return 'het commando is leeg; schrijf één programma met zijn argumenten'
   if (!PROGRAMS.includes(program))

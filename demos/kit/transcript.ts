@@ -28,6 +28,8 @@ export interface RecordingHeader {
     /** Of the definition it was made from and the files it worked on; another digest means out of date. */
     digest: string
     engine: { version: string, os: string, arch: string }
+    /** Which cloud its programs went to, when they went to one: `mini-Azure`, `Azure`. */
+    cloud?: string
   }
 }
 

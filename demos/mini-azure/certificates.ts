@@ -2,9 +2,8 @@
  * The certificates of one mini-Azure: an authority of its own, made at its start and gone at its end, and one certificate
  * for all of its names. Only what is told to trust that authority (the lesson's az) takes them for Azure's.
  */
-import { randomBytes, webcrypto } from 'node:crypto'
-import 'reflect-metadata'
-import { AuthorityKeyIdentifierExtension, BasicConstraintsExtension, cryptoProvider, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, PemConverter, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509CertificateGenerator } from '@peculiar/x509'
+import { randomBytes } from 'node:crypto'
+import { AuthorityKeyIdentifierExtension, BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, PemConverter, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509CertificateGenerator } from './x509.ts'
 
 export interface Certificates {
   /** The authority, in PEM: what a client must trust. */
@@ -25,8 +24,7 @@ const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
 /** Makes them anew, for these names; `*.azurecr.io` is a name too. */
 export async function makeCertificates(names: readonly string[]): Promise<Certificates> {
-  cryptoProvider.set(webcrypto as Crypto)
-  const [ofAuthority, key] = await Promise.all([webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']), webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])])
+  const [ofAuthority, key] = await Promise.all([crypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']), crypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])])
   const notBefore = new Date(Date.now() - DRIFT)
   const notAfter = new Date(Date.now() + LIFE)
   const authority = await X509CertificateGenerator.createSelfSigned({
@@ -55,7 +53,7 @@ export async function makeCertificates(names: readonly string[]): Promise<Certif
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(names.map(value => ({ type: 'dns', value }))),
+      new SubjectAlternativeNameExtension(names.map(value => ({ type: 'dns' as const, value }))),
       await SubjectKeyIdentifierExtension.create(key.publicKey),
       // Newer Python refuses a certificate that does not say whose key signed it (RFC 5280 §4.2.1.1).
       await AuthorityKeyIdentifierExtension.create(ofAuthority.publicKey),
@@ -65,7 +63,7 @@ export async function makeCertificates(names: readonly string[]): Promise<Certif
     authority: authority.toString('pem'),
     certificate: certificate.toString('pem'),
     der: Buffer.from(certificate.rawData).toString('base64'),
-    keyPem: PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key.privateKey), 'PRIVATE KEY'),
+    keyPem: PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key.privateKey), 'PRIVATE KEY'),
     key,
   }
 }

@@ -1,8 +1,8 @@
 /** Opens a mini-Azure: one cloud, one door to it, and the road on which the engine reaches its registries. See README.md. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Visitor } from './door.ts'
-import type { SignInProgram } from './sign-in.ts'
 import type { Answer, Call, Found } from './routes.ts'
+import type { SignInProgram } from './sign-in.ts'
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
@@ -20,14 +20,16 @@ import { BRIDGE_DOMAIN, executionsOn } from './executions.ts'
 import { objectOf, parseJson } from './json.ts'
 import { manager } from './manager.ts'
 import { registries } from './registries.ts'
-import { REGISTRY_DOMAIN, registryAt } from './registry.ts'
 import { registryDoor, RegistryRefusal } from './registry-door.ts'
+import { REGISTRY_DOMAIN, registryAt } from './registry.ts'
 import { openRelay } from './relay.ts'
 import { routesOf } from './routes.ts'
 import { ARM_AUDIENCES, SIGN_IN_HOST, signIn } from './sign-in.ts'
 import { tokensOf } from './tokens.ts'
 
 export interface MiniAzureParts {
+  /** Hears of each answer, for tests: method, address, status. */
+  onAnswer?: (line: string) => void
   /** The socket or pipe of the lens through which mini-Azure makes its own containers. */
   engine: string
   /** Where the docker command's API goes: the lens it would use without mini-Azure, and where to listen instead. */
@@ -48,8 +50,6 @@ export interface MiniAzure {
   secrets: readonly string[]
   /** A program that may sign in, for clients that are no person. */
   program: SignInProgram
-  /** Where what is asked is written, for tests: method, address, status. */
-  onAnswer?: (line: string) => void
   /** Closes the door; what runs on the engine is removed by the lesson's reset. */
   close: () => Promise<void>
 }
@@ -57,7 +57,7 @@ export interface MiniAzure {
 /** The largest request that is read, in bytes. */
 const REQUEST_LIMIT = 1024 * 1024
 
-export async function openMiniAzure({ engine: enginePath, docker, folder, homes }: MiniAzureParts): Promise<MiniAzure> {
+export async function openMiniAzure({ engine: enginePath, docker, folder, homes, onAnswer }: MiniAzureParts): Promise<MiniAzure> {
   const regions = Object.keys(LOCATIONS)
   const certificates = await makeCertificates([SIGN_IN_HOST, MANAGER_HOST, `*${REGISTRY_DOMAIN}`, ...regions.map(name => `*.${name}${BRIDGE_DOMAIN}`)])
   const authority = join(folder, 'mini-azure.pem')
@@ -70,22 +70,21 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes 
   const signInRoutes = routesOf(signIn(tokens, program))
   const managerRoutes = routesOf({ ...manager(cloud), ...registries(cloud, engine, certificates.authority, tokens), ...containerGroups({ cloud, engine, executions, homes }) })
   const registryRoutes = routesOf(registryDoor(cloud, tokens))
-  let onAnswer: MiniAzure['onAnswer']
 
-  async function answerFor(call: Omit<Call, 'params'>): Promise<Answer> {
-    const { hostname, pathname, searchParams } = call.url
+  async function answerFor(asked: Omit<Call, 'params' | 'body'>, incoming: IncomingMessage): Promise<Answer> {
+    const { hostname, pathname, searchParams } = asked.url
     try {
       if (hostname === MANAGER_HOST) {
-        await admit(call.authorization)
+        await admit(asked.authorization)
         if (!searchParams.has('api-version'))
           throw new AzureError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.')
         const subscription = /^\/subscriptions\/([^/]+)/i.exec(pathname)?.[1]
         if (subscription !== undefined && subscription.toLowerCase() !== SUBSCRIPTION.id)
           throw new AzureError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`)
-        return await handled(managerRoutes(call.method, pathname), call) ?? notHere(pathname)
+        return await handled(managerRoutes(asked.method, pathname), { ...asked, body: await bodyOf(incoming) }) ?? notHere(pathname)
       }
       const routes = hostname === SIGN_IN_HOST ? signInRoutes : registryRoutes
-      return await handled(routes(call.method, pathname), call) ?? { status: 404, body: { errors: [{ code: 'NOT_FOUND', message: '404 page not found' }] } }
+      return await handled(routes(asked.method, pathname), { ...asked, body: await bodyOf(incoming) }) ?? { status: 404, body: { errors: [{ code: 'NOT_FOUND', message: '404 page not found' }] } }
     }
     catch (thrown) {
       if (thrown instanceof RegistryRefusal)
@@ -106,7 +105,7 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes 
   const door = await openDoor(certificates, {
     knows: host => host === SIGN_IN_HOST || host === MANAGER_HOST || host.endsWith(BRIDGE_DOMAIN) || registryAt(cloud, host) !== undefined,
     answer: async ({ incoming, url }, outgoing) => {
-      const answer = await answerFor({ method: incoming.method ?? '', url, body: await bodyOf(incoming), authorization: incoming.headers.authorization ?? '' })
+      const answer = await answerFor({ method: incoming.method ?? '', url, authorization: incoming.headers.authorization ?? '' }, incoming)
       onAnswer?.(`${incoming.method} ${url.href} ${answer.status}`)
       send(outgoing, answer, incoming.method ?? '')
     },
@@ -140,9 +139,6 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes 
     port: door.port,
     secrets: [door.secret, program.secret],
     program,
-    set onAnswer(listener) {
-      onAnswer = listener
-    },
     close: async () => {
       executions.close()
       await Promise.all([door.close(), relay.close()])

@@ -1,5 +1,6 @@
 /** The demos: each folder under `demos/` with a `demo.ts`. The folder's name is the demo's. */
 import type { Demo } from '../kit/demo.ts'
+import type { RunStep } from '../kit/step.ts'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -15,6 +16,8 @@ export interface LoadedDemo {
   /** The folder with the files its run works on. */
   folder: string
   demo: Demo
+  /** Commands that were done when it begins, in order: those of the demo it comes after. */
+  before?: readonly RunStep[]
 }
 
 /**
@@ -47,7 +50,11 @@ export async function loadDemo(id: string, folder: string = DEMOS, version = '')
     const { files = id } = module.default
     if (!existsSync(join(folder, files)))
       throw new LessonError('demo-faulty', `files noemt demos/${files}, en die map is er niet`)
-    return { id, folder: join(folder, files), demo: module.default }
+    const { after } = module.default
+    if (after === id || (after !== undefined && !existsSync(join(folder, after, 'demo.ts'))))
+      throw new LessonError('demo-faulty', `after noemt de demo "${after}", en die is er niet`)
+    const before = after === undefined ? undefined : (await loadDemo(after, folder, version)).demo.steps.filter(step => step.kind === 'run')
+    return { id, folder: join(folder, files), demo: module.default, before }
   }
   catch (thrown) {
     throw faultIn(`demos/${id}/demo.ts`, thrown)

@@ -1,6 +1,7 @@
 /** What the browser must hold the deck to, on every answer. */
 import type { Demo } from '../kit/demo.ts'
 import { createHash } from 'node:crypto'
+import { pageOf } from '../kit/step.ts'
 
 export interface Policy {
   /** The `Host` the deck was asked for: where its WebSocket is. */
@@ -13,7 +14,7 @@ export interface Policy {
 
 /** Origins of the published ports that the demos open. */
 export function framesOf(demos: Iterable<Demo>): string[] {
-  const urls = [...demos].flatMap(demo => demo.steps.flatMap(step => step.kind === 'open' ? [step.url] : []))
+  const urls = [...demos].flatMap(demo => demo.steps.flatMap(step => step.kind === 'open' ? [pageOf(step)] : []))
   return [...new Set(urls.map(url => new URL(url).origin))].sort()
 }
 

@@ -1,5 +1,6 @@
 /** What the demos need of a machine, as their own steps name it, so that no second list of it can be out of date. */
 import type { Demo } from '../kit/demo.ts'
+import { pageOf } from '../kit/step.ts'
 
 /** Names that must be free, or the lesson's own. */
 export interface NeededNames {
@@ -17,7 +18,7 @@ export function imagesOf(demos: readonly Demo[]): string[] {
 export function portsOf(demos: readonly Demo[]): number[] {
   const texts = demos.flatMap(({ steps }) => steps.flatMap((step) => {
     switch (step.kind) {
-      case 'open': return [new URL(step.url).port]
+      case 'open': return [new URL(pageOf(step)).port]
       case 'run': return valuesOf(step.argv, ['-p', '--publish']).flatMap(hostPort)
       default: return []
     }

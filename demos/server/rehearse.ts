@@ -1,6 +1,6 @@
 /** `npm run rehearse` and `npm run record`: every step of every demo on the engine, checked, timed, and nothing left behind. */
 import type { Demo } from '../kit/demo.ts'
-import type { SessionState, StepOutcome } from '../kit/session.ts'
+import type { EngineInfo, SessionState, StepOutcome } from '../kit/session.ts'
 import type { Step } from '../kit/step.ts'
 import type { TranscriptEvent } from '../kit/transcript.ts'
 import type { LoadedDemo } from './demos.ts'
@@ -48,6 +48,11 @@ export async function rehearse(names: readonly string[], { record }: { record: b
     const { id, demo } = loaded
     const pictures = new Map<string, Uint8Array>()
     console.log(`${id}: ${demo.title}`)
+    const hindrance = workplace.hindrance(loaded)
+    if (hindrance !== undefined && names.length === 0) {
+      console.log(`  overgeslagen: ${hindrance}`)
+      continue
+    }
     const begunAt = performance.now()
     const session = await perform(workplace, loaded, {
       onOutcome: state => console.log(lineOf(demo, state)),
@@ -67,7 +72,7 @@ export async function rehearse(names: readonly string[], { record }: { record: b
     if (last && last.result !== 'done')
       console.log(reportOf(id, demo, outcomes.length - 1, last, session.events))
     if (record && done === demo.steps.length)
-      console.log(`  opname: ${await save(loaded, session.events, pictures, engine)}`)
+      console.log(`  opname: ${await save(loaded, session.events, { pictures, engine, cloud: workplace.cloudOf(loaded) })}`)
     else if (record)
       console.log('  geen opname: de vorige blijft staan')
   }
@@ -132,16 +137,17 @@ function expectationOf(step: Step): string {
   ].filter(part => part !== '').join(', ')
 }
 
-async function save({ id, demo, folder }: LoadedDemo, events: readonly TranscriptEvent[], pictures: ReadonlyMap<string, Uint8Array>, engine: { version: string, os: string, arch: string }): Promise<string> {
+async function save({ id, demo, folder }: LoadedDemo, events: readonly TranscriptEvent[], { pictures, engine, cloud }: { pictures: ReadonlyMap<string, Uint8Array>, engine: EngineInfo, cloud: string | undefined }): Promise<string> {
   const file = await saveRecording(id, {
     header: {
       version: 3,
       term: { cols: demo.terminal.columns, rows: demo.terminal.rows, type: 'xterm-256color' },
       timestamp: Math.floor(Date.now() / 1000),
       title: demo.title,
-      lesson: { demo: id, digest: await recordingDigest({ demo, folder }), engine },
+      lesson: { demo: id, digest: await recordingDigest({ demo, folder }), engine, cloud },
     },
-    events,
+    // From the first step on: what was made ready before it is nothing to watch.
+    events: events.map(([at, code, data]): TranscriptEvent => [at - (events[0]?.[0] ?? 0), code, data]),
   }, pictures)
   return relative(ROOT, file)
 }

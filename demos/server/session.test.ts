@@ -40,6 +40,7 @@ function stage(steps: readonly Step[], parts: Partial<SessionParts> = {}) {
     },
     engineFault: async () => undefined,
     pageAnswers: async () => true,
+    secretOf: async () => 'geheim',
     editFile: async () => {},
     recording: async () => recordingOf(demo),
     onEvents: events => told.push(...events),

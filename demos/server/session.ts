@@ -16,11 +16,11 @@ import type { Program } from './terminal.ts'
 import { randomBytes } from 'node:crypto'
 import { LessonError, sentenceOf } from '../kit/error.ts'
 import { announce, notice } from '../kit/prompt.ts'
-import { labelOf } from '../kit/step.ts'
+import { labelOf, pageOf } from '../kit/step.ts'
 import { boardBefore, eventsOfStep } from '../kit/transcript.ts'
 import { faultOfOutput, faultOfTimeout } from './faults.ts'
 import { Log } from './log.ts'
-import { printsSecret } from './mask.ts'
+import { MASK, printsSecret } from './mask.ts'
 import { Modes } from './modes.ts'
 import { playEvents } from './playback.ts'
 import { faultOfStep, StepOutput } from './step-output.ts'
@@ -54,6 +54,13 @@ export interface SessionParts {
   engineFault: () => Promise<string | undefined>
   /** Waits until a page answers; false when it was told to stop waiting. */
   pageAnswers: (url: string, signal: AbortSignal) => Promise<boolean>
+  /**
+   * What a command prints, asked out of sight.
+   * @throws {LessonError} when it fails
+   */
+  secretOf: (argv: readonly [string, ...string[]]) => Promise<string>
+  /** Why this demo can only play from its recording on this machine: a Dutch sentence; undefined when it can run. */
+  hindrance?: () => string | undefined
   /**
    * Changes a file of the demo's scratch copy.
    * @throws {LessonError} when the text is not there exactly once
@@ -140,6 +147,11 @@ export class Session {
       return
     // What to type to was played from the recording, so what it answers is there too.
     if (step.kind === 'type' && !this.#program && this.#state.outcomes.at(-1)?.from === 'recording') {
+      await this.play(index)
+      return
+    }
+    // A program that this machine does not have: the lesson goes on without a word of it.
+    if (this.#parts.hindrance?.() !== undefined) {
       await this.play(index)
       return
     }
@@ -277,7 +289,8 @@ export class Session {
   }
 
   #begin(index: number, step: Step): void {
-    const until = step.until ?? (step.kind === 'type' ? this.#program?.until : undefined)
+    // After its secret a program goes on to its end, and asks no more.
+    const until = step.until ?? (step.kind === 'type' && !step.secret ? this.#program?.until : undefined)
     const running: RunningStep = {
       index,
       step,
@@ -306,7 +319,7 @@ export class Session {
       case 'run': return this.#runProgram(running, step)
       case 'type': return this.#type(running, step)
       case 'edit': return void this.#work(running, this.#parts.editFile(step).then(() => true))
-      case 'open': return void this.#work(running, this.#open(running, step.url))
+      case 'open': return void this.#work(running, this.#open(running, pageOf(step)))
     }
   }
 
@@ -346,9 +359,25 @@ export class Session {
     if (!this.#program)
       return this.#settle(running, 'unexpected', 'er loopt geen programma om naar te typen')
     this.#program.until = running.until
+    if (step.secret)
+      return void this.#typeSecret(running, step.secret.argv)
     const keys = `${step.line}\r`
     this.#log.append(['i', keys])
     this.#program.program.write(keys)
+  }
+
+  /** A program at a prompt for a secret shows nothing of what is typed; neither does the transcript. */
+  async #typeSecret(running: RunningStep, argv: readonly [string, ...string[]]): Promise<void> {
+    try {
+      const secret = await this.#parts.secretOf(argv)
+      if (running.decided || this.#over)
+        return
+      this.#log.append(['i', `${MASK}\r`])
+      this.#program?.program.write(`${secret}\r`)
+    }
+    catch (thrown) {
+      this.#settle(running, 'unexpected', sentenceOf(thrown))
+    }
   }
 
   /** A step without a program: it is done when the work is. */

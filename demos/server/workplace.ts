@@ -5,12 +5,16 @@
 import type { Demo } from '../kit/demo.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Engine } from './api.ts'
+import type { AzureChoice } from './azure-cloud.ts'
+import type { AzureBench } from './azure.ts'
 import type { LoadedDemo } from './demos.ts'
 import type { Lens, LensScope } from './lens/open.ts'
 import type { SessionParts } from './session.ts'
 import { join } from 'node:path'
 import { LessonError, sentenceOf } from '../kit/error.ts'
 import { ask, openEngine } from './api.ts'
+import { isDone } from './azure-cloud.ts'
+import { openAzure, resetAzure } from './azure.ts'
 import { askBoard } from './board/ask-board.ts'
 import { BoardWatch } from './board/board-watch.ts'
 import { engineChanges } from './board/engine-changes.ts'
@@ -21,6 +25,7 @@ import { openLens } from './lens/open.ts'
 import { pageAnswers } from './page-answers.ts'
 import { LOGINS } from './paths.ts'
 import { makePrivateFolder, removePrivateFolder, socketPath } from './private-folder.ts'
+import { runQuietly } from './quiet-command.ts'
 import { readRecording } from './recordings.ts'
 import { reset } from './reset.ts'
 import { editFile, makeScratch } from './scratch.ts'
@@ -29,14 +34,27 @@ import { EngineWatch } from './watch.ts'
 
 /** How long making ready for a demo, and clearing up after everything, may keep people waiting; in ms. */
 const PREPARE_LIMIT = 5000
+/** How long a secret may take to be had, in ms. */
+const SECRET_LIMIT = 30_000
+
+/** A lens, and the socket or pipe where it listens. */
+type BenchLens = Lens & { path: string }
+
+/** Something of the lesson that made things, by the value of its label. */
+interface Used {
+  id: string
+  cloud?: 'azure'
+}
 
 /** A demo's place to run: its lens is open, its files are fresh. */
 interface Bench {
-  lens: Lens
+  lens: BenchLens
   scratch: string
   env: Record<string, string>
   /** For a demo that has a board. */
   board?: BoardWatch
+  /** For a demo in the cloud. */
+  azure?: AzureBench
 }
 
 export class Workplace {
@@ -44,7 +62,8 @@ export class Workplace {
   readonly #folder = makePrivateFolder()
   readonly #benches = new Map<string, Bench>()
   readonly #preparing = new Map<string, Promise<boolean>>()
-  readonly #used = new Set<string>()
+  /** What made something, by its label. */
+  readonly #used = new Map<string, Used>()
   /** Who is told of a demo's board: its session, the last one. */
   readonly #onBoard = new Map<string, (data: string) => void>()
   /** The one board that is looked after: of the demo that was made ready, or that ran something, last. */
@@ -52,10 +71,14 @@ export class Workplace {
   #engine: Engine | undefined
   #fault: unknown
   #opened: Promise<EngineInfo | null> | undefined
+  /** Ends what is made ready out of sight. */
+  readonly #closing = new AbortController()
+  readonly #azure: AzureChoice | undefined
 
-  /** @param onEngine told whenever the engine comes or goes */
-  constructor(onEngine: (info: EngineInfo | null) => void = () => {}) {
+  /** `onEngine` is told whenever the engine comes or goes; `azure` is the real one, when that was chosen. */
+  constructor(onEngine: (info: EngineInfo | null) => void = () => {}, azure?: AzureChoice) {
     this.watch = new EngineWatch(onEngine)
+    this.#azure = azure
   }
 
   /** Why no engine can be used: a Dutch sentence; undefined when one answers. */
@@ -89,21 +112,26 @@ export class Workplace {
     return now
   }
 
-  async #prepare({ id, folder, demo }: LoadedDemo): Promise<boolean> {
+  async #prepare(loaded: LoadedDemo): Promise<boolean> {
+    const { id, folder, demo } = loaded
     await this.open()
     const engine = this.#engine
     if (!engine)
       return false
     const scratch = join(this.#folder, id)
     const cleared = this.watch.info !== null
-    const known = this.#benches.get(id)
+    const before = this.#benches.get(id)
+    await before?.azure?.close()
     const [opened] = await Promise.all([
-      known ?? this.#openLens({ demo: id, sees: 'demo', images: demo.images, scratch }),
+      before ?? this.#openLens({ demo: id, sees: 'demo', images: demo.images, scratch }),
       makeScratch(folder, scratch),
-      cleared && within(PREPARE_LIMIT, reset(engine, id, PREPARE_LIMIT).catch(() => [])),
+      cleared && within(PREPARE_LIMIT, this.#clear(engine, { id, cloud: demo.cloud })),
     ])
-    const board = known?.board ?? this.#boardOf(id, demo, engine, opened.lens)
-    this.#benches.set(id, { ...opened, scratch, board })
+    const board = before?.board ?? this.#boardOf(id, demo, engine, opened.lens)
+    this.#benches.set(id, { lens: opened.lens, env: opened.env, scratch, board })
+    // Without az its recording plays.
+    if (demo.cloud !== undefined && cleared && this.#hindrance(demo) === undefined)
+      await this.#enterAzure(engine, loaded)
     if (cleared) {
       this.#wake(board)
       board?.again()
@@ -111,25 +139,78 @@ export class Workplace {
     return cleared
   }
 
+  /** Removes what an earlier run of a demo left on the engine; what can't be removed now is removed by `npm run reset`. */
+  async #clear(engine: Engine, { id, cloud }: Used): Promise<void> {
+    await reset(engine, id, PREPARE_LIMIT).catch(() => [])
+    if (cloud !== undefined)
+      await resetAzure(engine, id, PREPARE_LIMIT).catch(() => {})
+  }
+
+  /** Opens a demo's Azure, and does there what must have been done. */
+  async #enterAzure(engine: Engine, loaded: LoadedDemo): Promise<void> {
+    const bench = this.#benches.get(loaded.id)
+    if (!bench)
+      return
+    this.#used.set(loaded.id, { id: loaded.id, cloud: loaded.demo.cloud })
+    bench.azure = await openAzure(loaded, { engine, folder: this.#folder, lens: bench.lens.path, choice: this.#azure })
+    bench.env = bench.azure.env
+    const todo = this.#azure && await isDone(this.#azure, step => this.#quietly(loaded, step.argv, step.timeout)) ? [] : loaded.before ?? []
+    for (const { argv, timeout } of todo)
+      await this.#quietly(loaded, argv, timeout)
+  }
+
+  /** What a demo's command prints, run in its place but out of sight. @throws {LessonError} */
+  async #quietly({ id }: LoadedDemo, [program, ...args]: readonly [string, ...string[]], timeout: number): Promise<string> {
+    const { file, env, cwd } = this.#programOf(id, program)
+    return await runQuietly({ file, args, env, cwd, timeout, signal: this.#closing.signal })
+  }
+
+  /** Where a demo's program is, and what it runs in. @throws {LessonError} */
+  #programOf(id: string, program: string): { file: string, env: Record<string, string>, cwd: string } {
+    const bench = this.#benches.get(id)
+    if (!bench)
+      throw new LessonError('engine-missing', this.fault ?? 'er is geen engine gevonden; start Docker en kijk met "npm run check"')
+    // Only az and curl go to the cloud's names; docker goes to its engine.
+    const env = program === 'docker' ? bench.env : { ...bench.env, ...bench.azure?.cloudEnv }
+    const file = findProgram(program, env)
+    if (!file)
+      throw new LessonError('program-missing', `het programma ${program} staat niet op deze computer; kijk met "npm run check"`)
+    return { file, env, cwd: bench.scratch }
+  }
+
+  #hindrance(demo: Demo): string | undefined {
+    return demo.cloud !== undefined && !findProgram('az', environmentFor('', LOGINS))
+      ? 'het programma az staat niet op deze computer; de demo speelt uit de opname'
+      : undefined
+  }
+
+  /** Why a demo can only play from its recording on this machine: a Dutch sentence. */
+  hindrance({ demo }: LoadedDemo): string | undefined {
+    return this.#hindrance(demo)
+  }
+
+  /** Which cloud a demo's programs go to. */
+  cloudOf({ demo }: LoadedDemo): string | undefined {
+    if (demo.cloud === undefined)
+      return undefined
+    return this.#azure ? 'Azure' : 'mini-Azure'
+  }
+
   /** What a session of this demo needs of the world; it begins with `prepare`. */
-  partsFor({ id, demo }: LoadedDemo): Omit<SessionParts, 'prepare' | 'onEvents' | 'onState'> {
+  partsFor(loaded: LoadedDemo): Omit<SessionParts, 'prepare' | 'onEvents' | 'onState'> {
+    const { id, demo } = loaded
     return {
       demo,
       start: ([program, ...args], size, onOutput, onEnd) => {
-        const bench = this.#benches.get(id)
-        if (!bench)
-          throw new LessonError('engine-missing', this.fault ?? 'er is geen engine gevonden; start Docker en kijk met "npm run check"')
-        const file = findProgram(program, bench.env)
-        if (!file)
-          throw new LessonError('program-missing', `het programma ${program} staat niet op deze computer; kijk met "npm run check"`)
-        this.#used.add(id)
-        const { board } = bench
+        const { file, env, cwd } = this.#programOf(id, program)
+        this.#used.set(id, { id, cloud: demo.cloud })
+        const board = this.#benches.get(id)?.board
         board?.hold()
         const started = startProgram({
           file,
           args,
-          cwd: bench.scratch,
-          env: bench.env,
+          cwd,
+          env,
           size,
           onOutput: board
             ? (text) => {
@@ -142,6 +223,8 @@ export class Workplace {
         this.#wake(board)
         return started
       },
+      secretOf: argv => this.#quietly(loaded, argv, SECRET_LIMIT),
+      hindrance: () => this.#hindrance(demo),
       endAttached: () => this.#endAttached(id),
       engineFault: async () => await this.watch.answers() ? undefined : !this.watch.wasThere && this.fault ? this.fault : 'de engine antwoordt niet meer',
       pageAnswers,
@@ -171,16 +254,18 @@ export class Workplace {
 
   /** What carries this name goes at the end too. */
   clearsUp(name: string): void {
-    this.#used.add(name)
+    this.#used.set(name, { id: name })
   }
 
   /** Removes what the demos that ran here made, and everything of this workplace; bounded in time. */
   async close(): Promise<void> {
     this.watch.end()
     this.#awake?.sleep()
+    this.#closing.abort()
     const engine = this.#engine
+    await within(1000, Promise.all([...this.#benches.values()].map(({ azure }) => azure?.close())))
     if (engine && this.#used.size > 0)
-      await within(PREPARE_LIMIT, Promise.all([...this.#used].map(id => reset(engine, id, PREPARE_LIMIT).catch(() => []))))
+      await within(PREPARE_LIMIT, Promise.all([...this.#used.values()].map(used => this.#clear(engine, used))))
     await within(1000, Promise.all([...this.#benches.values()].map(({ lens }) => lens.close())))
     engine?.agent.destroy()
     removePrivateFolder(this.#folder)
@@ -202,11 +287,12 @@ export class Workplace {
     return await this.watch.start(this.#engine)
   }
 
-  async #openLens(scope: LensScope): Promise<{ lens: Lens, env: Record<string, string> }> {
+  async #openLens(scope: LensScope): Promise<{ lens: BenchLens, env: Record<string, string> }> {
     if (!this.#engine)
       throw this.#fault
     await prepareLogins(LOGINS)
-    const lens = await openLens(this.#engine, scope, socketPath(this.#folder, scope.demo))
+    const path = socketPath(this.#folder, scope.demo)
+    const lens = { ...await openLens(this.#engine, scope, path), path }
     return { lens, env: environmentFor(lens.url, LOGINS) }
   }
 

@@ -27,9 +27,9 @@ export async function readDeck(): Promise<WrittenSlide[]> {
   if (errors.length > 0)
     throw new Error(errors.map(({ row, message }) => `line ${row}: ${message}`).join('; '))
   const facts = slides.map(({ frontmatter }) => frontmatter)
-  return slides.map(({ title = '', content, note = '', frontmatter, source }, index) => ({
+  return slides.map(({ content, note = '', frontmatter, source }, index) => ({
     no: index + 1,
-    title,
+    title: /^# (.*)$/m.exec(content)?.[1]?.trim() ?? '',
     layout: String(frontmatter.layout ?? 'default'),
     routeAlias: typeof frontmatter.routeAlias === 'string' ? frontmatter.routeAlias : undefined,
     section: sectionOf(facts, index + 1)?.number ?? 0,

@@ -59,6 +59,7 @@ export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowD
   throw new Error(`no slide with the demo ${id}`)
 }
 
+// eslint-disable-next-line antfu/no-top-level-await -- what reads it is asked in the middle of a test, not before
 const aliases = new Map((await readDeck()).flatMap(({ no, routeAlias }) => routeAlias === undefined ? [] : [[routeAlias, no]]))
 
 /** Waits until the slide of the address is there with all that is on it: keys pressed before that are lost. */

@@ -307,7 +307,8 @@ function steady(text: string): string {
     .split('\n')
     // BuildKit's lines of steps that run at once come in any order, and show progress as often as they like.
     .filter(line => !/^#\d+ (?:sha256|transferring|\.\.\.)|^#\d+ (?:DONE|CACHED)|^\s*$/.test(line))
-    .map(line => line.replace(/^#\d+ /, '# '))
+    // A part that takes a while has a line when it begins and one when it is done; a quick one only the second.
+    .map(line => line.replace(/^#\d+ (.*?)(?: done)?$/, '# $1'))
     .join('\n')
 }
 
