@@ -4,6 +4,7 @@ import type { Place } from './run-stage.ts'
 import type { Lane, Need, Stage } from './stages.ts'
 import { join } from 'node:path'
 import process from 'node:process'
+import { bringAz } from './az.ts'
 import { bringBrowser } from './browser.ts'
 import { copyLab } from './lab/copy.ts'
 import { labEnvironment } from './lab/environment.ts'
@@ -42,6 +43,12 @@ export class Preparation {
     if (need === 'browser') {
       return this.#once('browser', async () => {
         say(await bringBrowser(say))
+        return {}
+      })
+    }
+    if (need === 'az') {
+      return this.#once('az', async () => {
+        say(await bringAz(say))
         return {}
       })
     }

@@ -14,7 +14,7 @@ export interface Stage {
   limit: number
 }
 
-export type Need = 'engine' | 'browser'
+export type Need = 'engine' | 'browser' | 'az'
 
 /** Stages of one lane run one after another; the lanes run side by side, each with an engine of its own. */
 export type Lane = 'code' | 'lens' | 'demos'
@@ -71,6 +71,14 @@ export const STAGES: readonly Stage[] = [
     lane: 'lens',
     atLeast: 450,
     limit: 900,
+  },
+  {
+    name: 'azure',
+    program: [...VITEST, 'azure'],
+    needs: ['engine', 'az'],
+    lane: 'code',
+    atLeast: 60,
+    limit: 600,
   },
   {
     name: 'attacks',

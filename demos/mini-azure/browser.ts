@@ -7,4 +7,4 @@
  */
 import process from 'node:process'
 
-await fetch(process.argv[2] ?? '')
+void fetch(process.argv[2] ?? '')

@@ -3,8 +3,7 @@
  * for all of its names. Only what is told to trust that authority (the lesson's az) takes them for Azure's.
  */
 import { randomBytes } from 'node:crypto'
-import 'reflect-metadata'
-import { AuthorityKeyIdentifierExtension, BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, PemConverter, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509CertificateGenerator } from '@peculiar/x509'
+import { AuthorityKeyIdentifierExtension, BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, PemConverter, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509CertificateGenerator } from './x509.ts'
 
 export interface Certificates {
   /** The authority, in PEM: what a client must trust. */

@@ -14,7 +14,7 @@ import { CONTAINER_GROUP_TYPE, ContainerGroup, inaccessible } from './container-
 import { readGroup } from './container-spec.ts'
 import { objectOf, textOf, textsByKey } from './json.ts'
 import { locationOf } from './manager.ts'
-import { imagePath, pull } from './pull.ts'
+import { imagePath, pull, splitReference } from './pull.ts'
 import { registryAuth } from './registry-auth.ts'
 import { REGISTRY_DOMAIN, registryAt } from './registry.ts'
 
@@ -91,7 +91,7 @@ export function containerGroups({ cloud, engine, executions, homes }: ContainerG
     if (server.endsWith(REGISTRY_DOMAIN)) {
       const registry = registryAt(cloud, server)
       const visitor = given && await registry?.visitor({ user: given.username, password: given.password })
-      const [, repository = '', reference = 'latest'] = /^([^:@]+)[:@]?(.+)?$/.exec(rest.join('/')) ?? []
+      const { name: repository, tag: reference } = splitReference(rest.join('/'))
       if (!registry || visitor === undefined || await registry.digestOf(repository, reference) === undefined)
         throw inaccessible(image, group)
       const registrytoken = await registry.accessToken(visitor, [{ type: 'repository', name: repository, actions: ['pull'] }])

@@ -37,7 +37,7 @@ const SYSTEMS = ['Windows', 'Linux'] as const
 export function readGroup(name: string, body: unknown): GroupSpec {
   const asked = objectOf(body)
   const properties = objectOf(asked.properties)
-  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
+  if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
     throw invalid('InvalidContainerGroupName', `The container group name '${name}' is invalid. It can contain only lowercase letters, numbers and hyphens, must begin and end with a letter or number, and must be between 1 and 63 characters long.`)
   const osType = oneOf(SYSTEMS, properties.osType)
   if (osType === undefined)

@@ -1,7 +1,7 @@
-/** The engine, as mini-Azure asks it: Docker's API on a socket or named pipe. What listens there (the lens) labels all that is made. */
-import { Buffer } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+/** The engine, as mini-Azure asks it: Docker's API on a socket or named pipe. What listens there (the lens) labels all that is made. */
+import { Buffer } from 'node:buffer'
 import { request } from 'node:http'
 import { parseJson } from './json.ts'
 

@@ -4,8 +4,8 @@
  */
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import type { Engine } from './engine.ts'
 import type { Visitor } from './door.ts'
+import type { Engine } from './engine.ts'
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { WebSocketServer } from 'ws'
 import { objectOf, textOf } from './json.ts'

@@ -1,8 +1,8 @@
 /** Opens a mini-Azure: one cloud, one door to it, and the road on which the engine reaches its registries. See README.md. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Visitor } from './door.ts'
-import type { SignInProgram } from './sign-in.ts'
 import type { Answer, Call, Found } from './routes.ts'
+import type { SignInProgram } from './sign-in.ts'
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
@@ -20,8 +20,8 @@ import { BRIDGE_DOMAIN, executionsOn } from './executions.ts'
 import { objectOf, parseJson } from './json.ts'
 import { manager } from './manager.ts'
 import { registries } from './registries.ts'
-import { REGISTRY_DOMAIN, registryAt } from './registry.ts'
 import { registryDoor, RegistryRefusal } from './registry-door.ts'
+import { REGISTRY_DOMAIN, registryAt } from './registry.ts'
 import { openRelay } from './relay.ts'
 import { routesOf } from './routes.ts'
 import { ARM_AUDIENCES, SIGN_IN_HOST, signIn } from './sign-in.ts'
@@ -71,20 +71,20 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes,
   const managerRoutes = routesOf({ ...manager(cloud), ...registries(cloud, engine, certificates.authority, tokens), ...containerGroups({ cloud, engine, executions, homes }) })
   const registryRoutes = routesOf(registryDoor(cloud, tokens))
 
-  async function answerFor(call: Omit<Call, 'params'>): Promise<Answer> {
-    const { hostname, pathname, searchParams } = call.url
+  async function answerFor(asked: Omit<Call, 'params' | 'body'>, incoming: IncomingMessage): Promise<Answer> {
+    const { hostname, pathname, searchParams } = asked.url
     try {
       if (hostname === MANAGER_HOST) {
-        await admit(call.authorization)
+        await admit(asked.authorization)
         if (!searchParams.has('api-version'))
           throw new AzureError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.')
         const subscription = /^\/subscriptions\/([^/]+)/i.exec(pathname)?.[1]
         if (subscription !== undefined && subscription.toLowerCase() !== SUBSCRIPTION.id)
           throw new AzureError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`)
-        return await handled(managerRoutes(call.method, pathname), call) ?? notHere(pathname)
+        return await handled(managerRoutes(asked.method, pathname), { ...asked, body: await bodyOf(incoming) }) ?? notHere(pathname)
       }
       const routes = hostname === SIGN_IN_HOST ? signInRoutes : registryRoutes
-      return await handled(routes(call.method, pathname), call) ?? { status: 404, body: { errors: [{ code: 'NOT_FOUND', message: '404 page not found' }] } }
+      return await handled(routes(asked.method, pathname), { ...asked, body: await bodyOf(incoming) }) ?? { status: 404, body: { errors: [{ code: 'NOT_FOUND', message: '404 page not found' }] } }
     }
     catch (thrown) {
       if (thrown instanceof RegistryRefusal)
@@ -105,7 +105,7 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes,
   const door = await openDoor(certificates, {
     knows: host => host === SIGN_IN_HOST || host === MANAGER_HOST || host.endsWith(BRIDGE_DOMAIN) || registryAt(cloud, host) !== undefined,
     answer: async ({ incoming, url }, outgoing) => {
-      const answer = await answerFor({ method: incoming.method ?? '', url, body: await bodyOf(incoming), authorization: incoming.headers.authorization ?? '' })
+      const answer = await answerFor({ method: incoming.method ?? '', url, authorization: incoming.headers.authorization ?? '' }, incoming)
       onAnswer?.(`${incoming.method} ${url.href} ${answer.status}`)
       send(outgoing, answer, incoming.method ?? '')
     },

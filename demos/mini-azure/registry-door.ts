@@ -10,10 +10,9 @@ import type { Access } from './storage.ts'
 import type { Tokens } from './tokens.ts'
 import { TENANT } from './account.ts'
 import { textOf, textsByKey } from './json.ts'
-import { registryAt, TOKEN_USER } from './registry.ts'
+import { MANIFESTS, registryAt, TOKEN_USER } from './registry.ts'
 import { ARM_AUDIENCES } from './sign-in.ts'
 
-/** What an older manifest may be read as. */
 const NOT_KNOWN = 'repository name not known to registry'
 const UNLOCKED = { deleteEnabled: true, writeEnabled: true, readEnabled: true, listEnabled: true }
 
@@ -56,7 +55,7 @@ export function registryDoor(cloud: Cloud, tokens: Tokens): Table {
     const digest = await registry.digestOf(repository, reference)
     if (digest === undefined)
       throw unknownManifest(reference)
-    const answer = await registry.storage?.ask(method, `/v2/${repository}/manifests/${digest}`, { accept: ACCEPT })
+    const answer = await registry.storage?.ask(method, `/v2/${repository}/manifests/${digest}`, { accept: MANIFESTS })
     return { status: answer?.status ?? 404, body: answer?.body.toString() ?? '', headers: { 'content-type': textOf(answer?.headers['content-type']), 'docker-content-digest': digest } }
   }
 
@@ -161,8 +160,6 @@ export function registryDoor(cloud: Cloud, tokens: Tokens): Table {
     return { status: 200, body: { repositories: repositories.length > 0 ? repositories : null } }
   }
 }
-
-const ACCEPT = 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json'
 
 /** A registry says no in a way of its own. */
 export class RegistryRefusal extends Error {

@@ -34,7 +34,7 @@ export interface ManifestInfo {
 }
 
 /** The media types of what docker pushes: an image, or a list of images. */
-const MANIFESTS = ['application/vnd.docker.distribution.manifest.v2+json', 'application/vnd.docker.distribution.manifest.list.v2+json', 'application/vnd.oci.image.manifest.v1+json', 'application/vnd.oci.image.index.v1+json'].join(', ')
+export const MANIFESTS = ['application/vnd.docker.distribution.manifest.v2+json', 'application/vnd.docker.distribution.manifest.list.v2+json', 'application/vnd.oci.image.manifest.v1+json', 'application/vnd.oci.image.index.v1+json'].join(', ')
 
 export class Registry implements Resource {
   readonly type = REGISTRY_TYPE

@@ -3,8 +3,8 @@
  * and az lie in a folder of its own, so that two demos with the same registry's name don't know each other.
  */
 import type { Engine } from './api.ts'
-import type { LoadedDemo } from './demos.ts'
 import type { AzureChoice } from './azure-cloud.ts'
+import type { LoadedDemo } from './demos.ts'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { URL } from 'node:url'

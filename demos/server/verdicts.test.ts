@@ -47,10 +47,10 @@ describe('a row of the preflight', () => {
     ['az', verdicts.azure('/usr/bin/az', 1), 'good', /aangemeld/],
     ['free ports', verdicts.ports([8080], []), 'good', /8080 vrij/],
     ['no browser', verdicts.browser(undefined, 'installeer Chrome'), 'bad', /installeer Chrome/],
-    ['no recording', recorded(undefined), 'bad', /proef is er niet.*npm run record proef/],
+    ['no recording', recorded(undefined), 'bad', /geen opname: proef .*npm run record proef/],
     ['a broken recording', recorded('regel 3 is geen gebeurtenis'), 'bad', /regel 3.*record/],
     ['a recording of an older demo', recorded(recordingOf('x')), 'bad', /oudere versie.*record/],
-    ['a recording that stops early', recorded({ ...recordingOf('nu'), events: [] }), 'bad', /heeft 0 van de 1 stappen.*record/],
+    ['a recording that stops early', recorded({ ...recordingOf('nu'), events: [] }), 'bad', /maar 0 van de 1 stappen.*record/],
     ['a recording', recorded(recordingOf('nu')), 'good', /alle 1 actueel/],
   ])('%s', (_what, verdict, is, text) => {
     expect(verdict.is).toBe(is)

@@ -110,22 +110,24 @@ export interface Recorded {
 
 export function recordings(all: readonly Recorded[]): Verdict {
   const faults = all.map(recorded => ({ id: recorded.id, fault: faultOfRecording(recorded) })).filter(({ fault }) => fault !== undefined)
+  // One fault is said once, of all that have it: after a change of the format that is each of them.
+  const found = [...Map.groupBy(faults, ({ fault }) => fault)].map(([fault, those]) => `${fault}: ${those.map(({ id }) => id).join(', ')}`)
   return faults.length === 0
     ? { what: 'opnames', is: 'good', found: `alle ${all.length} actueel` }
-    : { what: 'opnames', is: 'bad', found: faults.map(({ id, fault }) => `${id} ${fault}`).join('; '), fix: `Maak ze opnieuw: npm run record ${faults.map(({ id }) => id).join(' ')}` }
+    : { what: 'opnames', is: 'bad', found: found.join('; '), fix: `Maak ze opnieuw: npm run record ${faults.map(({ id }) => id).join(' ')}` }
 }
 
 function faultOfRecording({ demo, digest, recording }: Recorded): string | undefined {
   if (recording === undefined)
-    return 'is er niet'
+    return 'geen opname'
   if (typeof recording === 'string')
-    return `is stuk (${recording})`
+    return `stuk (${recording})`
   if (recording.header.lesson.digest !== digest)
-    return 'is van een oudere versie van de demo of van haar bestanden'
+    return 'van een oudere versie van de demo of van haar bestanden'
   const steps = markersOf(recording.events).length
   return steps === demo.steps.length
     ? undefined
-    : `heeft ${steps} van de ${demo.steps.length} stappen`
+    : `maar ${steps} van de ${demo.steps.length} stappen`
 }
 
 const MARKS: Readonly<Record<Verdict['is'], string>> = { good: '✓', warn: '!', bad: '✗' }

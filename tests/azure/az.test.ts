@@ -75,7 +75,7 @@ const LIFE: readonly Case[] = [
   ['curl --silent --fail http://klasweb.westeurope.azurecontainer.io:8001/', 22, /^$/],
   [`az container logs -g ${G} -n web`, 0, /^hallo docker stil$/m],
   [`az container show -g ${G} -n web --query "containers[0].environmentVariables" -o json`, 0, /^(?![\s\S]*stil)[\s\S]*"name": "GEHEIM"/],
-  [`az container show -g ${G} -n web --query "[restartPolicy, osType, containers[0].resources.requests.cpu, containers[0].resources.requests.memoryInGb, containers[0].instanceView.events[-1].name, imageRegistryCredentials[0].password]" -o tsv`, 0, /^OnFailure\s+Linux\s+0\.5\s+0\.25\s+Started\s+(?:None)?\s*$/],
+  [`az container show -g ${G} -n web --query "[restartPolicy, osType, containers[0].resources.requests.cpu, containers[0].resources.requests.memoryInGb, containers[0].instanceView.events[-1].name, imageRegistryCredentials[0].password]" -o tsv`, 0, /^OnFailure\s+Linux\s+0\.5\s+0\.25\s+Started\s+(?:None\s*)?$/],
   [`az container create -g leeg -n ander --image ${IMAGE} --registry-username klasdocker --registry-password PASSWORD --os-type Linux --cpu 1 --memory 1 --ip-address Public --dns-name-label klasweb -l westeurope`, 1, /'klasweb' in container group 'ander' not available/, 'DnsNameLabelNotAvailable'],
   [`az container create -g ${G} -n web --image ${IMAGE} --registry-username klasdocker --registry-password PASSWORD --os-type Linux --cpu 2 --memory 1`, 1, /you must delete it first/, 'InvalidContainerGroupUpdate'],
   [`az container restart -g ${G} -n web`, 0, /^$/],

@@ -16,6 +16,15 @@ import { azureBench } from './bench.ts'
 const G = 'rg-rechters'
 const IMAGE = 'rechters.azurecr.io/web:v1'
 
+/** A container group as the resource manager takes it. */
+const BODY = {
+  location: 'westeurope',
+  properties: {
+    osType: 'Linux',
+    containers: [{ name: 'a', properties: { image: 'busybox', resources: { requests: { cpu: 1, memoryInGB: 1 } } } }],
+  },
+}
+
 let bench: AzureBench
 let registries: ContainerRegistryManagementClient
 let instances: ContainerInstanceManagementClient
@@ -117,10 +126,7 @@ describe('az and the libraries of Microsoft', () => {
   })
 
   it.each<[string, string, () => Promise<unknown>]>([
-    ['ResourceGroupNotFound', 'acr list -g nergens', async () => {
-      for await (const one of registries.registries.listByResourceGroup('nergens'))
-        throw new Error(one.name)
-    }],
+    ['ResourceGroupNotFound', 'acr list -g nergens', () => registries.registries.listByResourceGroup('nergens').next()],
     ['ResourceNotFound', `container show -g ${G} -n weg`, () => instances.containerGroups.get(G, 'weg')],
     ['InaccessibleImage', `container create -g ${G} -n fout --image ${IMAGE} --registry-username rechters --registry-password fout --os-type Linux --cpu 1 --memory 1`, () => create({ imageRegistryCredentials: [{ server: 'rechters.azurecr.io', username: 'rechters', password: 'fout' }] })],
     ['InvalidContainerGroupUpdate', `container create -g ${G} -n web --image busybox --os-type Linux --cpu 1 --memory 2`, () => create({}, 'web')],
@@ -150,14 +156,6 @@ describe('az and the libraries of Microsoft', () => {
     expect(await bench.containers()).toEqual([])
   })
 })
-
-const BODY = {
-  location: 'westeurope',
-  properties: {
-    osType: 'Linux',
-    containers: [{ name: 'a', properties: { image: 'busybox', resources: { requests: { cpu: 1, memoryInGB: 1 } } } }],
-  },
-}
 
 function create(changes: object, name = 'fout'): Promise<unknown> {
   return instances.containerGroups.beginCreateOrUpdateAndWait(G, name, { location: 'westeurope', osType: 'Linux', containers: [{ name: 'a', image: IMAGE, resources: { requests: { cpu: 1, memoryInGB: 1 } } }], ...changes })
