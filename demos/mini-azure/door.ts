@@ -109,7 +109,8 @@ export async function openDoor({ certificate, authority, keyPem }: Certificates,
 function meant({ headers, url = '', socket }: IncomingMessage, { knows }: House): URL | undefined {
   const name = socket instanceof TLSSocket && typeof socket.servername === 'string' ? socket.servername.toLowerCase() : ''
   const own = knows(name) && (headers.host === name || headers.host === `${name}:443`)
-  const origin = headers.origin === undefined || headers.origin === `https://${name}`
+  // az's WebSocket names http as its own origin, whatever it speaks (websocket-client 1.2).
+  const origin = headers.origin === undefined || [`https://${name}`, `http://${name}`].includes(headers.origin)
   return own && origin && url.startsWith('/') && URL.canParse(url, `https://${name}`)
     ? new URL(url, `https://${name}`)
     : undefined
