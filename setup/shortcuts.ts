@@ -3,6 +3,8 @@ import { useNav } from '@slidev/client'
 import { defineShortcutsSetup } from '@slidev/types'
 import { computed } from 'vue'
 import { freshPress, heldKey } from '../components/demo/heldKey.ts'
+import { useLesson } from '../components/demo/lesson.ts'
+import { machinePanel } from '../components/demo/machinePanel.ts'
 import { demoOn } from '../components/demo/nextKey.ts'
 
 /** Slidev's names for what a clicker, the space bar and the right arrow do. */
@@ -23,6 +25,9 @@ export default defineShortcutsSetup((nav, base) => {
 
   function next(): void {
     const repeated = !fresh()
+    // Behind the panel a step would run that nobody sees: Next puts the panel away first.
+    if (machinePanel.isOpen.value)
+      return machinePanel.close()
     const here = demo()
     if (here)
       here.next({ repeated, move: nav.next })
@@ -59,6 +64,21 @@ export default defineShortcutsSetup((nav, base) => {
       name: 'demo_interrupt',
       key: heldKey('x', false),
       fn: () => demo()?.interrupt(),
+    },
+    {
+      name: 'machine_check',
+      key: heldKey('c', false),
+      fn: () => machinePanel.toggle(useLesson()),
+    },
+    {
+      name: 'machine_fetch',
+      key: heldKey('h', false),
+      fn: () => machinePanel.fetch(useLesson()),
+    },
+    {
+      name: 'machine_close',
+      key: heldKey('escape'),
+      fn: () => machinePanel.close(),
     },
     {
       name: 'demo_help',

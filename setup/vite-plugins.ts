@@ -1,6 +1,7 @@
 import type { Plugin } from 'vite'
 import { defineVitePluginsSetup } from '@slidev/types'
 import { dependenciesOfDemos } from './dependencies.ts'
+import { imageHistory } from './imageHistory.ts'
 import { recordingsList } from './recordings.ts'
 import { runtimeVue } from './runtimeVue.ts'
 import { watchSourcesOnly } from './watch.ts'
@@ -11,6 +12,7 @@ const DEV_VARIABLE = 'LESSON_DEV'
 export default defineVitePluginsSetup(async ({ mode, userRoot }) => {
   const plugins: Plugin[] = [
     dependenciesOfDemos(),
+    imageHistory(userRoot),
     recordingsList(userRoot),
     runtimeVue(),
     watchSourcesOnly(),

@@ -1,99 +1,89 @@
-import type { Need, Stage } from './stages.ts'
+import type { Ran } from './run-stage.ts'
+import type { Stage } from './stages.ts'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { LessonError, sentenceOf } from '../demos/kit/error.ts'
-import { bringAz } from './az.ts'
-import { bringBrowser } from './browser.ts'
-import { labDown, labStatus } from './lab/lab.ts'
+import { Preparation } from './preparation.ts'
 import { closingLine } from './progress.ts'
 import { runStage } from './run-stage.ts'
-import { selectStages } from './stages.ts'
-import { TEST_ENGINE, testEngine } from './test-engine.ts'
+import { lanesOf, selectStages } from './stages.ts'
 
-/** Runs `npm test`: the named stages, or all. Every stage runs, whatever the one before did. Gives the exit code. */
+interface Result extends Ran {
+  stage: Stage
+  seconds: number
+}
+
+/** Runs `npm test`: the named stages, or all. Every stage runs, whatever the others did. Gives the exit code. */
 async function main(names: string[]): Promise<number> {
   const stages = selectStages(names)
-  const labWasUp = await labStatus() !== undefined
-  const totals = { passed: 0, failed: 0, skipped: 0 }
   const interruption = new AbortController()
   const interrupt = (): void => interruption.abort(new LessonError('TEST_INTERRUPTED', 'De tests zijn onderbroken.'))
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   const preparation = new Preparation()
-  try {
-    for (const stage of stages) {
+  const results: Result[] = []
+  const runLane = async (lane: readonly Stage[], keep: boolean): Promise<void> => {
+    for (const stage of lane) {
       interruption.signal.throwIfAborted()
-      heading(stage.name)
+      if (!keep)
+        heading(stage.name)
       const start = performance.now()
-      const { passed, failed, skipped } = await prepareAndRun(stage, preparation, interruption.signal)
-      for (const line of skipped)
-        console.log(`  overgeslagen: ${line}`)
-      for (const line of failed)
-        console.log(`  mislukt: ${line}`)
-      const seconds = ((performance.now() - start) / 1000).toFixed(1)
-      console.log(`${stage.name}: ${closingLine(passed, failed.length, skipped.length)} (${seconds} s)`)
-      totals.passed += passed
-      totals.failed += failed.length
-      totals.skipped += skipped.length
+      const ran = await prepareAndRun(stage, preparation, interruption.signal, keep)
+      const result = { ...ran, stage, seconds: (performance.now() - start) / 1000 }
+      results.push(result)
+      if (keep)
+        heading(stage.name)
+      report(result)
     }
   }
+  try {
+    const lanes = preparation.enginePerLane ? lanesOf(stages) : [stages]
+    if (lanes.length > 1)
+      console.log(`Naast elkaar: ${lanes.map(lane => lane.map(({ name }) => name).join(', ')).join(' | ')}. Wat een onderdeel zegt, staat hier als het klaar is.`)
+    await Promise.all(lanes.map(lane => runLane(lane, lanes.length > 1)))
+  }
   finally {
-    // The lab is left as it was found.
-    if (preparation.usedLab && !labWasUp)
-      await labDown()
+    await preparation.end()
   }
   interruption.signal.throwIfAborted()
-  console.log(`\n${closingLine(totals.passed, totals.failed, totals.skipped)}`)
-  return totals.failed === 0
+  const passed = results.reduce((sum, result) => sum + result.passed, 0)
+  const failed = results.flatMap(result => result.failed)
+  const skipped = results.flatMap(result => result.skipped)
+  if (results.length > 1)
+    console.log(`\n${results.map(({ stage, seconds }) => `${stage.name} ${seconds.toFixed(0)} s`).join(', ')}`)
+  // Once more at the end, where a person looks.
+  for (const line of failed)
+    console.log(`  mislukt: ${line}`)
+  console.log(`\n${closingLine(passed, failed.length, skipped.length)}`)
+  return failed.length === 0
     ? 0
     : 1
 }
 
-async function prepareAndRun(stage: Stage, preparation: Preparation, interruption: AbortSignal): Promise<{ passed: number, failed: string[], skipped: string[] }> {
+function report({ stage, passed, failed, skipped, output, seconds }: Result): void {
+  process.stdout.write(output)
+  for (const line of skipped)
+    console.log(`  overgeslagen: ${line}`)
+  for (const line of failed)
+    console.log(`  mislukt: ${line}`)
+  console.log(`${stage.name}: ${closingLine(passed, failed.length, skipped.length)} (${seconds.toFixed(1)} s)`)
+}
+
+async function prepareAndRun(stage: Stage, preparation: Preparation, interruption: AbortSignal, keep: boolean): Promise<Ran> {
   try {
-    const environment = await preparation.environmentFor(stage.needs)
+    const place = await preparation.placeFor(stage)
     interruption.throwIfAborted()
-    return await runStage(stage, environment)
+    return await runStage(stage, place, { keep })
   }
   catch (error) {
     return {
+      found: 0,
       passed: 0,
       failed: [
         sentenceOf(error),
       ],
       skipped: [],
+      output: '',
     }
-  }
-}
-
-/** Brings what stages need, each thing once, when the first stage asks for it. */
-class Preparation {
-  usedLab = false
-  #brought = new Map<Need, Promise<NodeJS.ProcessEnv>>()
-
-  /** The environment for a stage. Throws LessonError when a need cannot be met. */
-  async environmentFor(needs: readonly Need[]): Promise<NodeJS.ProcessEnv> {
-    const additions = await Promise.all(needs.map((need) => {
-      const brought = this.#brought.get(need) ?? this.#bring(need)
-      this.#brought.set(need, brought)
-      return brought
-    }))
-    return Object.assign({ ...process.env }, ...additions)
-  }
-
-  async #bring(need: Need): Promise<NodeJS.ProcessEnv> {
-    const say = (line: string): void => console.log(`  ${need}: ${line}`)
-    if (need === 'browser') {
-      say(await bringBrowser(say))
-      return {}
-    }
-    if (need === 'az') {
-      say(await bringAz(say))
-      return {}
-    }
-    this.usedLab = !process.env[TEST_ENGINE]
-    const { address, env } = await testEngine(say)
-    say(address)
-    return env
   }
 }
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { Counts } from './progress.ts'
 import type { Stage } from './stages.ts'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import process from 'node:process'
@@ -17,12 +17,30 @@ export interface Ending {
   timedOut: boolean
 }
 
-/** Runs a stage to its end or its time limit and counts what came out. Its own output goes straight to the terminal. */
-export async function runStage(stage: Stage, environment: NodeJS.ProcessEnv): Promise<Counts> {
+/** Where a stage runs. */
+export interface Place {
+  environment: NodeJS.ProcessEnv
+  /** The program and arguments that run a program there; as it is when left out. */
+  within?: (program: string, args: readonly string[]) => [string, string[]]
+}
+
+/** What a stage came to, and what it printed when that was kept. */
+export interface Ran extends Counts {
+  output: string
+}
+
+/**
+ * Runs a stage to its end or its time limit and counts what came out. Its own output goes straight to the terminal, or is kept
+ * when others run beside it.
+ */
+export async function runStage(stage: Stage, { environment, within }: Place, { keep }: { keep: boolean }): Promise<Ran> {
   const folder = mkdtempSync(join(tmpdir(), 'les-test-'))
   const file = join(folder, 'progress.jsonl')
+  const kept = join(folder, 'output.txt')
+  // A file and not a pipe: nothing is lost or waited for when a helper outlives the stage.
+  const output = keep ? openSync(kept, 'w') : 'inherit'
   try {
-    const ending = await runProgram(stage, {
+    const ending = await runProgram(stage, within, {
       ...environment,
       // Node's own folder first: a program that starts "node" gets this one.
       PATH: [
@@ -30,10 +48,12 @@ export async function runStage(stage: Stage, environment: NodeJS.ProcessEnv): Pr
         environment.PATH ?? '',
       ].join(delimiter),
       [PROGRESS_FILE]: file,
-    })
-    return stageCounts(stage, ending, readProgress(file))
+    }, output)
+    return { ...stageCounts(stage, ending, readProgress(file)), output: keep ? readFileSync(kept, 'utf8') : '' }
   }
   finally {
+    if (output !== 'inherit')
+      closeSync(output)
     rmSync(folder, { recursive: true })
   }
 }
@@ -65,17 +85,14 @@ function readProgress(file: string): string {
   }
 }
 
-function runProgram(stage: Stage, env: NodeJS.ProcessEnv): Promise<Ending> {
+function runProgram(stage: Stage, within: Place['within'] = (program, args) => [program, [...args]], env: NodeJS.ProcessEnv, output: number | 'inherit'): Promise<Ending> {
   return new Promise((resolve, reject) => {
     const [file, ...args] = stage.program
     // A group of its own on POSIX, so that its time limit also ends the workers that hang.
-    const child = spawn(process.execPath, [
-      join(PROJECT, 'node_modules', file),
-      ...args,
-    ], {
+    const child = spawn(...within(process.execPath, [join(PROJECT, 'node_modules', file), ...args]), {
       cwd: PROJECT,
       env,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       detached: process.platform !== 'win32',
     })
     let timedOut = false

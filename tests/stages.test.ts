@@ -1,7 +1,7 @@
 import type { Stage } from './stages.ts'
 import { describe, expect, it } from 'vitest'
 import { stageCounts } from './run-stage.ts'
-import { selectStages, STAGES } from './stages.ts'
+import { lanesOf, selectStages, STAGES } from './stages.ts'
 
 describe('which stages run', () => {
   it.each([
@@ -26,11 +26,25 @@ describe('which stages run', () => {
   })
 })
 
+describe('which stages run side by side', () => {
+  it('keeps each in its lane and its order, and loses none', () => {
+    const lanes = lanesOf(STAGES)
+    expect(lanes.flat()).toHaveLength(STAGES.length)
+    for (const lane of lanes)
+      expect(lane).toEqual(STAGES.filter(stage => stage.lane === lane[0]?.lane))
+  })
+
+  it('has one lane for one stage', () => {
+    expect(lanesOf(selectStages(['unit'])).map(lane => lane.map(({ name }) => name))).toEqual([['unit']])
+  })
+})
+
 describe('a stage', () => {
   const suite: Stage = {
     name: 'unit',
     program: ['x'],
     needs: [],
+    lane: 'code',
     atLeast: 2,
     limit: 9,
   }
@@ -38,6 +52,7 @@ describe('a stage', () => {
     name: 'lint',
     program: ['x'],
     needs: [],
+    lane: 'code',
     atLeast: 0,
     limit: 9,
   }

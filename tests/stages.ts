@@ -7,6 +7,7 @@ export interface Stage {
   program: readonly [file: string, ...args: string[]]
   /** What it cannot do without. */
   needs: readonly Need[]
+  lane: Lane
   /** Least number of tests it must find; 0 for a program that is one check by itself. A suite that silently matches nothing fails. */
   atLeast: number
   /** Longest it may take, in seconds; a hang then ends as a failure that names what hung. */
@@ -14,6 +15,12 @@ export interface Stage {
 }
 
 export type Need = 'engine' | 'browser' | 'az'
+
+/** Stages of one lane run one after another; the lanes run side by side, each with an engine of its own. */
+export type Lane = 'code' | 'lens' | 'demos'
+
+/** The lane that has the lab itself. */
+export const MAIN_LANE: Lane = 'demos'
 
 const VITEST = [
   'vitest/vitest.mjs',
@@ -23,19 +30,21 @@ const VITEST = [
   '--project',
 ] as const
 
-/** All stages, the quickest to fail first. */
+/** All stages, in each lane the quickest to fail first. */
 export const STAGES: readonly Stage[] = [
   {
     name: 'lint',
-    program: ['eslint/bin/eslint.js', '.'],
+    program: ['eslint/bin/eslint.js', '--cache', '--cache-strategy', 'content', '--cache-location', '.cache/eslint/', '.'],
     needs: [],
+    lane: 'code',
     atLeast: 0,
     limit: 240,
   },
   {
     name: 'types',
-    program: ['vue-tsc/bin/vue-tsc.js', '--noEmit'],
+    program: ['vue-tsc/bin/vue-tsc.js', '--noEmit', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'],
     needs: [],
+    lane: 'code',
     atLeast: 0,
     limit: 240,
   },
@@ -43,6 +52,7 @@ export const STAGES: readonly Stage[] = [
     name: 'unit',
     program: [...VITEST, 'unit'],
     needs: [],
+    lane: 'code',
     atLeast: 1500,
     limit: 240,
   },
@@ -50,20 +60,31 @@ export const STAGES: readonly Stage[] = [
     name: 'engine',
     program: [...VITEST, 'engine'],
     needs: ['engine'],
-    atLeast: 300,
+    lane: 'demos',
+    atLeast: 60,
+    limit: 900,
+  },
+  {
+    name: 'lens',
+    program: [...VITEST, 'lens'],
+    needs: ['engine'],
+    lane: 'lens',
+    atLeast: 450,
     limit: 900,
   },
   {
     name: 'azure',
     program: [...VITEST, 'azure'],
     needs: ['engine', 'az'],
+    lane: 'code',
     atLeast: 60,
     limit: 600,
   },
   {
     name: 'attacks',
     program: [...VITEST, 'attacks'],
-    needs: ['engine'],
+    needs: ['engine', 'browser'],
+    lane: 'code',
     atLeast: 500,
     limit: 900,
   },
@@ -76,6 +97,7 @@ export const STAGES: readonly Stage[] = [
       'tests/e2e/playwright.config.ts',
     ],
     needs: ['engine', 'browser'],
+    lane: 'demos',
     atLeast: 30,
     limit: 900,
   },
@@ -87,4 +109,9 @@ export function selectStages(names: readonly string[], stages: readonly Stage[] 
   if (unknown.length > 0)
     throw new LessonError('TEST_NO_STAGE', `Onbekend onderdeel: ${unknown.join(', ')}. Kies uit: ${stages.map(({ name }) => name).join(', ')}.`)
   return stages.filter(({ name }) => names.length === 0 || names.includes(name))
+}
+
+/** The stages by lane; a lane without any is none. */
+export function lanesOf(stages: readonly Stage[]): Stage[][] {
+  return [...Map.groupBy(stages, ({ lane }) => lane).values()]
 }

@@ -28,8 +28,10 @@ export default defineConfig({
         root: PROJECT,
         test: {
           name: 'unit',
-          include: ['{components,demos,setup}/**/*.test.ts', 'tests/*.test.ts', 'tests/{lab,bench}/*.test.ts'],
+          include: ['{components,demos,setup}/**/*.test.ts', 'tests/*.test.ts', 'tests/{lab,bench,deck}/*.test.ts'],
           exclude: ['**/node_modules/**', LAB_TEST],
+          // They share nothing that one could leave behind for another, and a worker a file costs more than the tests.
+          isolate: false,
           retry: 0,
         },
       },
@@ -37,7 +39,15 @@ export default defineConfig({
         root: PROJECT,
         test: {
           name: 'engine',
-          include: ['tests/engine/**/*.test.ts', LAB_TEST],
+          include: ['tests/engine/*.test.ts', LAB_TEST],
+          ...oneAtATime,
+        },
+      },
+      {
+        root: PROJECT,
+        test: {
+          name: 'lens',
+          include: ['tests/engine/lens/**/*.test.ts'],
           ...oneAtATime,
         },
       },

@@ -180,6 +180,7 @@ export function connect({ open, token, events, onWake = wakeWithWindow, timers =
 const KINDS: readonly string[] = [
   'welcome',
   'engine',
+  'check',
   'replay',
   'events',
   'state',

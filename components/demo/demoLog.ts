@@ -11,6 +11,8 @@ export interface DemoLog {
   readonly events: TranscriptEvent[]
   /** For each step that began: the index of its marker in `events`. */
   readonly markers: number[]
+  /** The index of each event that says what stands beside the terminal: the board, and the picture of a page. */
+  readonly beside: number[]
 }
 
 /** What one demo's terminal is to show: the events of `log` before `end`. */
@@ -23,7 +25,7 @@ let epochs = 0
 
 /** A transcript of its own, with what is already known of it. */
 export function createLog(events: readonly TranscriptEvent[] = []): DemoLog {
-  const log: DemoLog = { epoch: ++epochs, events: [], markers: [] }
+  const log: DemoLog = { epoch: ++epochs, events: [], markers: [], beside: [] }
   appendEvents(log, events)
   return log
 }
@@ -34,6 +36,7 @@ export function branchOf(log: DemoLog): DemoLog {
     epoch: log.epoch,
     events: [...log.events],
     markers: [...log.markers],
+    beside: [...log.beside],
   }
 }
 
@@ -42,6 +45,8 @@ export function appendEvents(log: DemoLog, events: readonly TranscriptEvent[]): 
   for (const event of events) {
     if (event[1] === 'm')
       log.markers.push(log.events.length)
+    if (event[1] === 'b' || event[1] === 'p')
+      log.beside.push(log.events.length)
     log.events.push(event)
   }
 }
@@ -49,6 +54,14 @@ export function appendEvents(log: DemoLog, events: readonly TranscriptEvent[]): 
 /** Where the transcript stood when the first `steps` steps were done: an index in its events. */
 export function endAfter(log: DemoLog, steps: number): number {
   return log.markers[Math.max(0, steps)] ?? log.events.length
+}
+
+/** The data of the last board or picture among the events of `log` before `end`, from the index `begin` on. */
+export function lastBeside({ log, end }: Target, code: 'b' | 'p', begin = 0): string | undefined {
+  const index = log.beside.findLast(at => at < end && log.events[at]?.[1] === code)
+  return index === undefined || index < begin
+    ? undefined
+    : log.events[index]?.[2]
 }
 
 /** How much output these events hold, in UTF-16 units: the measure of acknowledgements. */
@@ -63,5 +76,5 @@ export function outputLength(events: readonly TranscriptEvent[]): number {
  * showing what was there, rather than going blank in front of a class.
  */
 export function saysNothing(state: SessionState, events: readonly TranscriptEvent[]): boolean {
-  return state.started === 0 && events.length === 0
+  return state.started === 0 && events.every(([, code]) => code === 'b')
 }

@@ -8,7 +8,7 @@ import type { StepPlayer } from './playback.ts'
 import { shallowRef } from 'vue'
 import { sentenceOf } from '../../demos/kit/error.ts'
 import { notice } from '../../demos/kit/prompt.ts'
-import { eventsOfStep } from '../../demos/kit/transcript.ts'
+import { eventsBefore, eventsOfStep } from '../../demos/kit/transcript.ts'
 import { appendEvents, branchOf, createLog, endAfter, outputLength, saysNothing } from './demoLog.ts'
 import { createStepPlayer } from './playback.ts'
 import { recordingOf } from './recordings.ts'
@@ -103,6 +103,8 @@ export function createDemoSession(id: string, demo: Demo): DemoSession {
         ...eventsOfStep(events, kept - 1).slice(1),
       ])
     }
+    if (kept === 0)
+      appendEvents(log, eventsBefore(events))
     for (let step = kept; step < demo.steps.length; step++)
       appendEvents(log, eventsOfStep(events, step))
     return log

@@ -1,4 +1,5 @@
 import type { ShallowRef } from 'vue'
+import type { CheckState } from '../../demos/kit/preflight.ts'
 import type { ServerMessage, WindowMessage } from '../../demos/kit/protocol.ts'
 import type { EngineInfo, Role } from '../../demos/kit/session.ts'
 import type { Connection } from './connection.ts'
@@ -16,6 +17,8 @@ export interface Lesson {
   readonly server: ShallowRef<ModeInput['server']>
   readonly role: ShallowRef<Role>
   readonly engine: ShallowRef<EngineInfo | null>
+  /** What the preflight found that this window asked for; undefined before that. */
+  readonly machine: ShallowRef<CheckState | undefined>
   /** This window had a token of an earlier start, and only looks now. */
   readonly tokenRefused: ShallowRef<boolean>
   /** The store of a demo; undefined when no folder has that name. The first call opens the line to the server. */
@@ -26,6 +29,10 @@ export interface Lesson {
   ask: (session: DemoSession, request: Request) => boolean
   /** Tells the server what this window's terminal has parsed. */
   acknowledge: (session: DemoSession) => void
+  /** Whether this window may ask for a preflight; as long as nobody has said what it is, it may. */
+  mayCheck: () => boolean
+  /** Asks the server to look at the machine, or to fetch the images that are missing; false when it can't be asked now. */
+  askMachine: (kind: 'check' | 'fetch') => boolean
 }
 
 /** What a presenter asks of a session. */
@@ -53,6 +60,7 @@ function createLesson(served: boolean): Lesson {
   const server = shallowRef<ModeInput['server']>(served ? 'connecting' : 'none')
   const role = shallowRef<Role>('viewer')
   const engine = shallowRef<EngineInfo | null>(null)
+  const machine = shallowRef<CheckState>()
   const tokenRefused = shallowRef(false)
   const sessions = new Map<string, DemoSession>()
   const joined = new Set<DemoSession>()
@@ -76,10 +84,15 @@ function createLesson(served: boolean): Lesson {
             session.rejoin(message.role === 'viewer')
           send({ kind: 'join', demo: session.id })
         }
+        // What a server of before found says nothing of this one.
+        machine.value = undefined
         return
       }
       case 'engine':
         engine.value = message.engine
+        return
+      case 'check':
+        machine.value = message.state
         return
       case 'refused':
         for (const session of message.demo === undefined
@@ -150,6 +163,7 @@ function createLesson(served: boolean): Lesson {
     server,
     role,
     engine,
+    machine,
     tokenRefused,
     session(id) {
       let session = sessions.get(id)
@@ -178,6 +192,13 @@ function createLesson(served: boolean): Lesson {
       return send({ ...request, demo: session.id, session: session.session })
     },
     acknowledge,
+    mayCheck: () => role.value === 'presenter' || server.value === 'connecting',
+    askMachine(kind) {
+      // No demo may have been seen yet, and it is a demo that opens the line.
+      if (served)
+        void open()
+      return send({ kind })
+    },
   }
 }
 

@@ -23,6 +23,7 @@ export default defineDemo({
   files: 'cijferlezer',
   // A whole build at once, from the command to the name.
   terminal: { columns: 80, rows: 22 },
+  board: ['image'],
   steps: [
     run('docker build --no-cache --tag cijferlezer:1.0 .', {
       says: 'De eerste keer: elke regel wordt uitgevoerd',

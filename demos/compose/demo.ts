@@ -7,6 +7,7 @@ export default defineDemo({
   files: 'cijferlezer',
   // Compose shortens its words to fit: at 72 columns "Healthy" becomes "Hea...".
   terminal: { columns: 80, rows: 22 },
+  board: ['container', 'network', 'volume'],
   steps: [
     run('docker compose config --services', {
       says: 'Twee services, in één bestand',

@@ -4,6 +4,7 @@ import { run } from '../kit/step.ts'
 export default defineDemo({
   title: 'Het leven van een eerste container',
   images: ['nginx'],
+  board: ['container', 'image'],
   steps: [
     run(`docker version --format 'client {{.Client.Version}}, engine {{.Server.Version}}'`, {
       says: 'Client en engine zijn twee programma’s',

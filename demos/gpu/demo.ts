@@ -7,7 +7,7 @@ export default defineDemo({
   steps: [
     run('docker run --rm busybox nproc', {
       says: 'De processor krijgt een container vanzelf',
-      expect: /^[1-9]\d*\s*$/,
+      expect: /^[1-9]\d*\s*$/m,
       timeout: 120_000,
     }),
     run('docker run --rm busybox ls /dev', {

@@ -1,3 +1,4 @@
+import type { BoardKind } from './board.ts'
 import type { Step } from './step.ts'
 import { describe, expect, it } from 'vitest'
 import { defineDemo, digestOf, isDemoId } from './demo.ts'
@@ -31,6 +32,13 @@ it('may work on the files of another demo folder, and on nothing else', () => {
   const withFiles = (files: string): unknown => defineDemo({ title: 'Proef', files, steps: [run('docker ps')] }).files
   expect(withFiles('cijferlezer')).toBe('cijferlezer')
   expect(() => withFiles('../elders')).toThrow(/files is "\.\.\/elders"/)
+})
+
+it('names what its board shows, each kind once', () => {
+  const boardOf = (board: string[]): unknown => defineDemo({ title: 'Proef', board: board as BoardKind[], steps: [run('docker ps')] }).board
+  expect(boardOf(['container', 'image'])).toEqual(['container', 'image'])
+  for (const board of [[], ['proces'], ['image', 'image']])
+    expect(() => boardOf(board)).toThrow(/board past niet/)
 })
 
 it('accepts keystrokes after a step that leaves its program running', () => {

@@ -1,4 +1,6 @@
+import type { BoardKind } from './board.ts'
 import type { Step } from './step.ts'
+import { BOARD_KINDS } from './board.ts'
 import { LessonError, sentenceOf } from './error.ts'
 import { faultOfCommand, pageOf } from './step.ts'
 
@@ -20,6 +22,8 @@ export interface Demo {
   /** The demo at whose end this one begins; its commands are done out of sight first. */
   after?: string
   terminal: TerminalSize
+  /** What the board beside the terminal shows; without it there is no board. */
+  board?: readonly BoardKind[]
   steps: readonly Step[]
 }
 
@@ -31,6 +35,8 @@ export interface DemoDefinition {
   cloud?: 'azure'
   after?: string
   terminal?: Partial<TerminalSize>
+  /** e.g. `['container', 'image']`. */
+  board?: readonly BoardKind[]
   steps: readonly Step[]
 }
 
@@ -50,7 +56,7 @@ export function isDemoId(id: string): boolean {
  * @throws {LessonError} `demo-faulty`, naming the step (counted from 1) and the fault
  */
 export function defineDemo(definition: DemoDefinition): Demo {
-  const { title, images = [], files, cloud, after, steps } = definition
+  const { title, images = [], files, cloud, after, board, steps } = definition
   const terminal = {
     ...TERMINAL_SIZE,
     ...definition.terminal,
@@ -63,6 +69,8 @@ export function defineDemo(definition: DemoDefinition): Demo {
     throw faulty(`files is "${files}" en moet de naam van een map in demos zijn`)
   if (!inRange(terminal.columns, 40, 200) || !inRange(terminal.rows, 5, 60))
     throw faulty('terminal past niet; columns is 40–200 en rows is 5–60')
+  if (board && (board.length === 0 || board.some(kind => !BOARD_KINDS.includes(kind)) || new Set(board).size < board.length))
+    throw faulty(`board past niet; kies uit ${BOARD_KINDS.join(', ')}, elk hoogstens één keer`)
   if (after !== undefined && !isDemoId(after))
     throw faulty(`after is "${after}" en moet de naam van een demo zijn`)
   steps.forEach((step: Step, index) => {
@@ -70,10 +78,10 @@ export function defineDemo(definition: DemoDefinition): Demo {
     if (fault)
       throw faulty(`stap ${index + 1}: ${fault}`)
   })
-  return { title, images, files, ...cloud && { cloud }, ...after !== undefined && { after }, terminal, steps }
+  return { title, images, files, ...cloud && { cloud }, ...after !== undefined && { after }, terminal, ...board && { board }, steps }
 }
 
-/** The demo with the same definition has the same digest; a recording made from another one is out of date. */
+/** The demo with the same definition has the same digest. */
 export function digestOf(demo: Demo): string {
   const text = JSON.stringify(demo, (_key, value: unknown) => value instanceof RegExp
     ? String(value)

@@ -10,6 +10,8 @@ export interface Verdict {
   found: string
   /** What to do about it, unless all is well: a Dutch sentence. */
   fix?: string
+  /** What the presenter's window can do about it with one key. */
+  offers?: 'fetch'
 }
 
 /** How far an image has come in. */
@@ -20,4 +22,19 @@ export interface ImageProgress {
   part: number
   /** Why it failed: a Dutch sentence. */
   sentence?: string
+}
+
+/** A preflight as the presenter's window shows it. */
+export interface CheckState {
+  /** It looks at the machine now. */
+  looking: boolean
+  /** What it found when it last looked; none before that. */
+  rows: readonly Verdict[]
+  /** The images that are being fetched, or were, in order. */
+  images: readonly ImageProgress[]
+}
+
+/** Whether images still come in. */
+export function isFetching({ images }: CheckState): boolean {
+  return images.some(({ state }) => state === 'waiting' || state === 'fetching')
 }

@@ -10,6 +10,8 @@ describe('a message of a window is taken', () => {
     { kind: 'join', demo: 'eerste-container' },
     { kind: 'run', demo: 'eerste-container', session, step: 0 },
     { kind: 'ack', demo: 'eerste-container', session, parsed: 3_900_000 },
+    { kind: 'check' },
+    { kind: 'fetch' },
   ])('$kind', (message) => {
     expect(parseWindowMessage(JSON.stringify(message))).toEqual(message)
   })
@@ -23,6 +25,8 @@ describe('anything else is not', () => {
     ['an unknown kind', '{"kind":"exec"}'],
     ['no kind', '{}'],
     ['a command', `{"kind":"run","demo":"a","session":"s","step":0,"command":"rm"}`],
+    ['an image to fetch', '{"kind":"fetch","image":"kwaad"}'],
+    ['a demo to check', '{"kind":"check","demo":"a"}'],
     ['a role', '{"kind":"hello","role":"presenter"}'],
     ['__proto__ as demo', '{"kind":"join","demo":"__proto__"}'],
     ['a path as demo', '{"kind":"join","demo":"../x"}'],

@@ -3,6 +3,7 @@
  * The browser names a step; it never sends a command. Objects are strict: an unknown field is refused.
  */
 import type { InferOutput } from 'valibot'
+import type { CheckState } from './preflight.ts'
 import type { EngineInfo, Role, SessionState } from './session.ts'
 import type { TranscriptEvent } from './transcript.ts'
 import * as v from 'valibot'
@@ -76,6 +77,10 @@ const WindowMessageSchema = v.variant('kind', [
     session,
     parsed: count(Number.MAX_SAFE_INTEGER),
   }),
+  /** Look whether this machine is ready for the lesson. The presenter's window only: what it finds names things of the teacher's. */
+  v.strictObject({ kind: v.literal('check') }),
+  /** Fetch the images of the lesson that are missing. */
+  v.strictObject({ kind: v.literal('fetch') }),
 ])
 
 export type WindowMessage = InferOutput<typeof WindowMessageSchema>
@@ -89,6 +94,8 @@ export type ServerMessage
     | { kind: 'replay', demo: string, state: SessionState, events: readonly TranscriptEvent[] }
     | { kind: 'events', demo: string, session: string, events: readonly TranscriptEvent[] }
     | { kind: 'state', demo: string, state: SessionState }
+  /** What a preflight found, and how far the images are; told to the presenter's windows that asked. */
+    | { kind: 'check', state: CheckState }
   /** Something asked was refused or failed: a Dutch sentence. */
     | { kind: 'refused', code: string, sentence: string, demo?: string }
 

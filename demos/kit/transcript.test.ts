@@ -1,6 +1,6 @@
 import type { Recording, RecordingHeader, TranscriptEvent } from './transcript.ts'
 import { describe, expect, it } from 'vitest'
-import { cutAtStep, eventsOfStep, markersOf, outputOf, parseCast, sizeOf, writeCast } from './transcript.ts'
+import { boardBefore, cutAtStep, eventsBefore, eventsOfStep, markersOf, outputOf, parseCast, sizeOf, writeCast } from './transcript.ts'
 
 const header: RecordingHeader = {
   version: 3,
@@ -69,4 +69,26 @@ describe('a cut at a step', () => {
 
 it('feeds a terminal the output only', () => {
   expect(outputOf(events.slice(0, 6))).toBe('$ docker ps\r\nCONTAINER ID\r\n/ # ')
+})
+
+describe('the board in a transcript', () => {
+  const withBoards: TranscriptEvent[] = [[0, 'b', 'leeg'], [1, 'm', 'een'], [2, 'b', 'eerste'], [3, 'b', 'tweede'], [4, 'm', 'twee'], [5, 'm', 'drie']]
+
+  it.each([[0, 'leeg'], [1, 'tweede'], [2, 'tweede'], [9, 'tweede']])('before step %i is %s', (step, board) => {
+    expect(boardBefore(withBoards, step)).toBe(board)
+  })
+
+  it('is not known in a transcript without', () => {
+    expect(boardBefore(events, 1)).toBeUndefined()
+  })
+
+  it('can stand before the first step', () => {
+    expect(eventsBefore(withBoards)).toEqual([[0, 'b', 'leeg']])
+    expect(eventsBefore(events)).toEqual([])
+  })
+
+  it('and a picture come back from a recording', () => {
+    const beside: TranscriptEvent[] = [[0, 'b', '{"a":"“é”"}'], [5, 'p', 'proef-1.webp']]
+    expect(parseCast(writeCast({ header, events: beside })).events).toEqual(beside)
+  })
 })

@@ -8,8 +8,10 @@ import { LessonError } from './error.ts'
 /**
  * `o` output, `i` keystrokes, `m` a step begins (data: its label), `r` resize, `x` a program ended (data: exit code).
  * asciicast knows one `x` at the end of a session; here each program of a demo writes its own, and players ignore it.
+ * Ours, which other players pass over: `b` what the engine holds now (see `board.ts`), `p` a page was shown (data: the file
+ * name of its picture, beside the recording).
  */
-export type EventCode = 'o' | 'i' | 'm' | 'r' | 'x'
+export type EventCode = 'o' | 'i' | 'm' | 'r' | 'x' | 'b' | 'p'
 
 /** When (ms since the run began), what, and the text. */
 export type TranscriptEvent = readonly [at: number, code: EventCode, data: string]
@@ -23,7 +25,7 @@ export interface RecordingHeader {
   title: string
   lesson: {
     demo: string
-    /** `digestOf` the definition it was made from. */
+    /** Of the definition it was made from and the files it worked on; another digest means out of date. */
     digest: string
     engine: { version: string, os: string, arch: string }
     /** Which cloud its programs went to, when they went to one: `mini-Azure`, `Azure`. */
@@ -36,7 +38,7 @@ export interface Recording {
   events: readonly TranscriptEvent[]
 }
 
-const CODES: readonly string[] = ['o', 'i', 'm', 'r', 'x'] satisfies EventCode[]
+const CODES: readonly string[] = ['o', 'i', 'm', 'r', 'x', 'b', 'p'] satisfies EventCode[]
 
 /** Writes a recording as asciicast v3: a header line, then a line an event with the seconds since the event before. */
 export function writeCast({ header, events }: Recording): string {
@@ -103,6 +105,16 @@ export function eventsOfStep(events: readonly TranscriptEvent[], step: number): 
   return begin === undefined
     ? []
     : events.slice(begin, markers[step + 1])
+}
+
+/** What was so before the first step began. */
+export function eventsBefore(events: readonly TranscriptEvent[]): readonly TranscriptEvent[] {
+  return events.slice(0, markersOf(events)[0] ?? events.length)
+}
+
+/** The board as it was when a step (counted from 0) began; undefined when none was known yet. */
+export function boardBefore(events: readonly TranscriptEvent[], step: number): string | undefined {
+  return events.slice(0, markersOf(events)[step]).findLast(([, code]) => code === 'b')?.[2]
 }
 
 /** What a terminal is fed: the output, in order. */

@@ -7,6 +7,7 @@ export default defineDemo({
   files: 'cijferlezer',
   // A digest on one line.
   terminal: { columns: 80, rows: 21 },
+  board: ['container', 'image', 'registry'],
   steps: [
     run('docker run -d --name magazijn -p 5001:5000 registry:2', {
       says: 'Een eigen registry is ook maar een container',

@@ -27,6 +27,8 @@ describe('the deck is built anew', () => {
     ['a component changes', 'components/demo/LiveDemo.vue'],
     ['a demo changes', 'demos/proef/demo.ts'],
     ['a package changes', 'package-lock.json'],
+    ['a Dockerfile that a slide shows changes', 'demos/proef/Dockerfile'],
+    ['the recording that a slide takes its figures from is made anew', 'public/recordings/bouwen.cast'],
     ['a layer over all slides comes', 'slide-bottom.vue'],
   ])('when %s', (_what, file) => {
     const before = fingerprint(root)
@@ -39,8 +41,8 @@ describe('the deck stays as it is', () => {
   it.each([
     ['a test changes', 'components/demo/player.test.ts'],
     ['the server changes', 'demos/server/main.ts'],
-    ['a recording is made anew', 'public/recordings/proef.cast'],
-    ['a file that a demo works on changes', 'demos/proef/Dockerfile'],
+    ['another recording is made anew', 'public/recordings/proef.cast'],
+    ['a file that a demo works on changes', 'demos/proef/app.ts'],
     ['the readme changes', 'README.md'],
   ])('when %s', (_what, file) => {
     const before = fingerprint(root)

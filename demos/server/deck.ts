@@ -15,6 +15,9 @@ const SOURCES: readonly string[] = [
   'composables/**/*',
   'demos/kit/*.ts',
   'demos/*/demo.ts',
+  // What slides show of the demos' own files, and of a recording, is built in.
+  'demos/*/Dockerfile*',
+  'public/recordings/bouwen.cast',
   'layouts/**/*',
   'public/*',
   'setup/**/*',

@@ -6,6 +6,9 @@ import type { AzureChoice } from './azure-cloud.ts'
 import type { LoadedDemo } from './demos.ts'
 import { sentenceOf } from '../kit/error.ts'
 import { Audience, BEHIND } from './audience.ts'
+import { fetchImages } from './fetch-images.ts'
+import { MachineCheck } from './machine-check.ts'
+import { imagesOf } from './needs.ts'
 import { Session } from './session.ts'
 import { Workplace } from './workplace.ts'
 
@@ -17,6 +20,8 @@ export interface LessonWindow extends Listener {
 
 /** What a window asks after its hello. */
 export type Request = Exclude<WindowMessage, { kind: 'hello' }>
+
+const ONLY_LOOKS = 'dit venster kijkt mee; alleen het venster van de lesgever kan iets uitvoeren'
 
 interface Stage {
   loaded: LoadedDemo
@@ -32,6 +37,9 @@ export class Lesson {
   readonly #stages = new Map<string, Stage>()
   readonly #windows = new Set<LessonWindow>()
   readonly #secrets: readonly string[]
+  readonly #check: MachineCheck
+  /** The presenter's windows that asked for a preflight. */
+  readonly #checking = new Set<LessonWindow>()
   #ended = false
 
   /** `onEngine` is told whenever the engine comes or goes, after the windows were. `secrets` are what no demo's output may show; `azure` is the real one, when it was chosen. */
@@ -46,6 +54,25 @@ export class Lesson {
       }
       onEngine(info)
     }, azure)
+    this.#check = new MachineCheck({
+      look: async () => {
+        // Not before somebody asks: the first slide does not wait for it.
+        const { preflight, SCOPE } = await import('./preflight.ts')
+        await this.workplace.open()
+        this.workplace.clearsUp(SCOPE)
+        return await preflight(this.workplace, this.engine, [...this.#demos.values()])
+      },
+      missing: async () => {
+        const { missingImages } = await import('./preflight.ts')
+        await this.workplace.open()
+        return this.workplace.engine ? await missingImages(this.workplace.engine, imagesOf([...this.#demos.values()].map(({ demo }) => demo))) : []
+      },
+      fetch: async (names, onProgress) => this.workplace.engine && await fetchImages(this.workplace.engine, names, onProgress),
+      onState: (state) => {
+        for (const window of this.#checking)
+          tell(window, { kind: 'check', state })
+      },
+    })
   }
 
   get engine(): EngineInfo | null {
@@ -59,6 +86,7 @@ export class Lesson {
 
   leave(window: LessonWindow): void {
     this.#windows.delete(window)
+    this.#checking.delete(window)
     for (const demo of window.joined)
       this.#stages.get(demo)?.audience.leave(window)
     window.joined.clear()
@@ -66,8 +94,10 @@ export class Lesson {
 
   /** Does what a window asks, if it may; says why when it does not. */
   async handle(window: LessonWindow, request: Request): Promise<void> {
+    const refuse = (code: string, sentence: string): void => tell(window, { kind: 'refused', code, sentence, demo: 'demo' in request ? request.demo : undefined })
+    if (request.kind === 'check' || request.kind === 'fetch')
+      return window.role === 'presenter' ? await this.#lookAtMachine(window, request.kind) : refuse('viewer', ONLY_LOOKS)
     const { demo, kind } = request
-    const refuse = (code: string, sentence: string): void => tell(window, { kind: 'refused', code, sentence, demo })
     const loaded = this.#demos.get(demo)
     if (!loaded)
       return refuse('unknown-demo', 'deze demo bestaat niet; herlaad de les')
@@ -86,7 +116,7 @@ export class Lesson {
       return
     }
     if (window.role !== 'presenter')
-      return refuse('viewer', 'dit venster kijkt mee; alleen het venster van de docent kan iets uitvoeren')
+      return refuse('viewer', ONLY_LOOKS)
     const stage = this.#stages.get(demo)
     // A window that names a session of the past will hear of the new one; what it asked was not meant for it.
     if (!stage || stage.session.id !== request.session)
@@ -132,6 +162,13 @@ export class Lesson {
       if (loaded.demo.after === demo && !this.#stages.has(loaded.id) && !this.#ended)
         await this.#stage(loaded).prepare()
     }
+  }
+
+  async #lookAtMachine(window: LessonWindow, kind: 'check' | 'fetch'): Promise<void> {
+    this.#checking.add(window)
+    // Whoever comes while it looks already knows as much as the others.
+    tell(window, { kind: 'check', state: this.#check.state })
+    await this.#check[kind]()
   }
 
   #stage(loaded: LoadedDemo): Stage {

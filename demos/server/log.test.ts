@@ -50,6 +50,22 @@ describe('the growing transcript', () => {
     expect(told).toHaveLength(2)
   })
 
+  it('keeps what may be the first of a secret for a moment, and tells it when it is none', () => {
+    log = new Log(events => told.push(...events), () => clock, ['geheim-1234567890abcdef'])
+    log.write('x ge')
+    expect(told.map(([, , data]) => data)).toEqual(['x '])
+    vi.advanceTimersByTime(50)
+    log.write('heim-1234567890abcdef y')
+    vi.advanceTimersByTime(200)
+    expect(told.map(([, , data]) => data).join('')).toBe('x •••••• y')
+    log.write('ge')
+    vi.advanceTimersByTime(120)
+    expect(told.at(-1)?.[2]).toBe('ge')
+    log.write('ge')
+    log.append(['x', '0'])
+    expect(told.slice(-2).map(([, , data]) => data)).toEqual(['ge', '0'])
+  })
+
   it.each([['a\r\n', false], ['a', true], ['a\r\n\x1B[0m', true]])('knows whether %j left its line open', (text, open) => {
     log.write(text)
     expect(log.lineOpen).toBe(open)

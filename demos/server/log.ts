@@ -10,6 +10,8 @@ import { Masker, maskText } from './mask.ts'
 const GATHER = 10
 /** … or until it is this much, in UTF-16 units. */
 const GATHER_LIMIT = 64 * 1024
+/** What may be the first of a secret waits this long for the rest of it, in ms: a program's output comes in pieces, but not that far apart. */
+const HOLD = 100
 
 export class Log {
   readonly #events: TranscriptEvent[] = []
@@ -20,6 +22,7 @@ export class Log {
   #gatheredAt = 0
   #flushedAt = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
+  #holding: NodeJS.Timeout | undefined
   #lastLineOpen = false
   readonly #masker: Masker
   readonly #secrets: readonly string[]
@@ -51,7 +54,13 @@ export class Log {
 
   /** Output of a program. */
   write(output: string): void {
-    const text = this.#masker.mask(output, this.hides)
+    this.#add(this.#masker.mask(output, this.hides))
+    clearTimeout(this.#holding)
+    if (this.#masker.holds)
+      this.#holding = setTimeout(() => this.#add(this.#masker.release()), HOLD)
+  }
+
+  #add(text: string): void {
     if (text === '')
       return
     this.#lastLineOpen = !text.endsWith('\n')
@@ -67,6 +76,8 @@ export class Log {
 
   /** Several events at one moment, told together. */
   append(...events: readonly (readonly [EventCode, string])[]): void {
+    clearTimeout(this.#holding)
+    this.#add(this.#masker.release())
     this.flush()
     const at = Math.round(this.#now())
     const added = events.map(([code, data]): TranscriptEvent => [at, code, maskText(data, this.#secrets)])

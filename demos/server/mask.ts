@@ -1,7 +1,8 @@
 /**
  * Hides credentials in what goes into a transcript, so that none reaches a projector, a recording or a log (threat 17). Output is
- * masked while it streams, wherever it is cut into pieces, and nothing of it is ever held back: what announces a credential (a
- * key, a flag, a header's name) is no secret and goes on at once; only the value after it is replaced, until its end.
+ * masked while it streams, wherever it is cut into pieces. What announces a credential (a key, a flag, a header's name) is no
+ * secret and goes on at once; only the value after it is replaced, until its end. A last few characters that may be the first of
+ * a secret are held back until it shows what they are.
  */
 
 /** What stands in place of a credential. */
@@ -10,7 +11,7 @@ export const MASK = '••••••'
 /** So much of what went on before is looked at again with what comes, in UTF-16 units: the longest announcement fits. */
 const CONTEXT = 160
 
-/** Of a secret that is known, so much may show when it arrives in pieces: 48 of its 256 bits. */
+/** So much of a secret that is known tells it from any other text, in UTF-16 units: 48 of its 256 bits. */
 const KNOWN_HEAD = 8
 
 /** Colour codes may stand between a key and its value. */
@@ -54,6 +55,9 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
 /** Without one of these no announcement can be there; one quick look spares a flood all the others. */
 const RE_HINT = /passw|passphrase|token|secret|_?key"|_?key=|-key|auth|cookie:|bearer|\blogin\b|eyJ|\$2[abxy]\$/i
 
+/** At the end of a piece: the beginning of a password or token, or of the words that say it is none ("--password via the CLI", "Bearer realm="). */
+const RE_UNDECIDED = /(?:-(?:password|passwd|token|account-key|secret)[ \t=]+["']?(v(?:ia?)?)|Bearer[ \t]+(r(?:e(?:a(?:lm?)?)?)?))$/i
+
 // eslint-disable-next-line no-control-regex -- a colour code is not part of a word
 const RE_WORDS = /[^\s\x1B]+/g
 
@@ -62,8 +66,12 @@ export class Masker {
   readonly #announced: RegExp
   readonly #hint: RegExp
   readonly #ends: readonly RegExp[]
+  /** How the secrets that are known begin, in lower case. */
+  readonly #heads: readonly string[]
   /** What went on last, to see an announcement that was cut. */
   #before = ''
+  /** What may be the first of a secret, and did not go on yet. */
+  #held = ''
   /** Within a credential: what ends it. */
   #until: RegExp | undefined
 
@@ -72,7 +80,8 @@ export class Masker {
 
   /** @param known secrets of the lesson's own, at least 16 characters each */
   constructor(known: readonly string[] = []) {
-    const own = known.map((secret): Announcement => ({ before: `${secret.slice(0, KNOWN_HEAD).replaceAll(/[^\w-]/g, '\\$&')}(?=[\\w-])`, end: /[^\w-]/ }))
+    this.#heads = known.map(secret => secret.slice(0, KNOWN_HEAD).toLowerCase())
+    const own = this.#heads.map((head): Announcement => ({ before: `(?=${head.replaceAll(/[^\w-]/g, '\\$&')})`, end: /[^\w-]/ }))
     const all = [...ANNOUNCEMENTS, ...own]
     this.#ends = all.map(({ end }) => end)
     this.#announced = new RegExp(all.map(({ before }) => `(${before})`).join('|'), 'gi')
@@ -81,15 +90,29 @@ export class Masker {
       : new RegExp([RE_HINT.source, ...own.map(({ before }) => before)].join('|'), 'i')
   }
 
+  /** Whether something is held back. */
+  get holds(): boolean {
+    return this.#held !== ''
+  }
+
+  /** What was held back, when nothing more comes that could tell what it is. */
+  release(): string {
+    const held = this.#held
+    this.#held = ''
+    this.#before = (this.#before + held).slice(-CONTEXT)
+    return held
+  }
+
   /**
    * The next piece of output, as it may be shown.
    * @param text as it came
    * @param everything whether each of its words is a secret, see `printsSecret`
    */
   mask(text: string, everything = false): string {
+    let rest = this.#held + text
+    this.#held = ''
     if (everything)
-      return text.replaceAll(RE_WORDS, MASK)
-    let rest = text
+      return rest.replaceAll(RE_WORDS, MASK)
     if (this.#until) {
       const at = (this.#escape + rest).search(this.#until) - this.#escape.length
       if (at < 0) {
@@ -100,11 +123,30 @@ export class Masker {
       this.#until = undefined
       this.#escape = ''
     }
-    const seen = this.#before + rest
+    const all = this.#before + rest
+    const held = this.#undecided(all, rest.length)
+    const seen = all.slice(0, all.length - held)
+    const from = all.length - rest.length
     this.#before = seen.slice(-CONTEXT)
-    return this.#hint.test(seen)
-      ? this.#replace(seen, seen.length - rest.length)
-      : rest
+    const shown = this.#hint.test(seen)
+      ? this.#replace(seen, from)
+      : seen.slice(from)
+    // Within a credential it belongs to that, whatever it is.
+    if (!this.#until)
+      this.#held = all.slice(all.length - held)
+    return shown
+  }
+
+  /** How many of the last characters may be the first of a secret; at most `most`. */
+  #undecided(seen: string, most: number): number {
+    const word = RE_UNDECIDED.exec(seen.slice(-CONTEXT))
+    const begun = (word?.[1] ?? word?.[2] ?? '').length
+    for (let length = Math.min(KNOWN_HEAD - 1, most); length > begun; length--) {
+      const end = seen.slice(-length).toLowerCase()
+      if (this.#heads.some(head => head.startsWith(end)))
+        return length
+    }
+    return Math.min(begun, most)
   }
 
   /** What of `seen` may go on; before `from` it has already. */
@@ -150,5 +192,6 @@ export function printsSecret([program, ...args]: readonly string[]): boolean {
 
 /** A whole text, such as a command or a sentence, without its credentials. */
 export function maskText(text: string, known: readonly string[] = []): string {
-  return new Masker(known).mask(text)
+  const masker = new Masker(known)
+  return masker.mask(text) + masker.release()
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isAtLeast, versionIn } from './minimum.ts'
+import { buildxBeside, isAtLeast, MINIMUM, versionIn } from './minimum.ts'
 
 it.each([
   ['26.1.5+dfsg1', '23.0', true],
@@ -19,4 +19,14 @@ it.each([
   ['niets', undefined],
 ])('%j is version %j', (text, version) => {
   expect(versionIn(text)).toBe(version)
+})
+
+it.each([
+  ['Docker Compose version v2.26.1', MINIMUM.buildx.version],
+  ['2.40.1', MINIMUM.buildx.version],
+  ['2.40.2', '0.17'],
+  ['5.0.0', '0.17'],
+  [undefined, MINIMUM.buildx.version],
+])('beside Compose %j a Buildx of %s is needed', (compose, version) => {
+  expect(buildxBeside(compose).version).toBe(version)
 })

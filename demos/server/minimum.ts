@@ -7,13 +7,25 @@ export interface Minimum {
 }
 
 export const MINIMUM = {
-  // https://docs.docker.com/engine/release-notes/23.0/: BuildKit and buildx became what `docker build` uses.
+  // "Set Buildx and BuildKit as the default builder on Linux": https://github.com/moby/moby/releases/tag/v23.0.0
   engine: { version: '23.0', because: 'docker build werkt daar pas met BuildKit zonder instelling' },
-  // https://docs.docker.com/compose/releases/release-notes/#2200
-  compose: { version: '2.20', because: 'oudere versies vragen nog "version:" in compose.yaml, of wachten niet op gezondheid' },
-  // https://github.com/docker/buildx/releases/tag/v0.10.0
-  buildx: { version: '0.10', because: 'de uitvoer van docker build ziet er met een oudere anders uit dan op de slides' },
+  // `docker compose ps --format` took only "table" and "json" before (https://github.com/docker/compose/issues/10537); templates
+  // came with https://github.com/docker/compose/pull/10918, in https://github.com/docker/compose/releases/tag/v2.21.0
+  compose: { version: '2.21', because: 'oudere versies kennen de kolommen van docker compose ps --format niet' },
+  // The Buildx of engine 23.0's days, when it became a package of its own: https://github.com/docker/buildx/releases/tag/v0.10.0
+  buildx: { version: '0.10', because: 'oudere versies horen bij een oudere Docker' },
 } as const satisfies Record<string, Minimum>
+
+/** From this Compose on, `docker compose` builds with no older Buildx: https://github.com/docker/compose/pull/13295, released in 2.40.2. */
+const STRICT_COMPOSE = '2.40.2'
+const STRICT_BUILDX: Minimum = { version: '0.17', because: 'deze Compose bouwt niet met een oudere' }
+
+/** The oldest Buildx that works beside this Compose; what that said of its version, or undefined when it is not there. */
+export function buildxBeside(compose: string | undefined): Minimum {
+  return compose !== undefined && isAtLeast(compose, STRICT_COMPOSE)
+    ? STRICT_BUILDX
+    : MINIMUM.buildx
+}
 
 /** The first number with points in what a program says of itself; undefined when there is none. */
 export function versionIn(text: string): string | undefined {

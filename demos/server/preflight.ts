@@ -16,15 +16,16 @@ import { faultOfOutput } from './faults.ts'
 import { findProgram } from './find-program.ts'
 import { isFree, programOn } from './holders.ts'
 import { LABEL } from './lens/scope.ts'
-import { MINIMUM } from './minimum.ts'
+import { buildxBeside, MINIMUM } from './minimum.ts'
 import { imagesOf, namesOf, portsOf } from './needs.ts'
 import { LOGINS, ROOT } from './paths.ts'
 import { howToInstall } from './pdf.ts'
+import { recordingDigest } from './recording-digest.ts'
 import { readRecording } from './recordings.ts'
 import * as verdicts from './verdicts.ts'
 
 /** What a container made here carries as its demo, so that a reset finds it. */
-const SCOPE = 'check'
+export const SCOPE = 'check'
 /** How long one question may take, in ms. A container that takes longer to start is no container to begin a lesson with. */
 const ASK_LIMIT = 4000
 const RUN_LIMIT = 15_000
@@ -56,7 +57,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     versionOf(env, ['buildx', 'version']),
     info && engine ? lookAtEngine(engine, wanted, ports, namesOf(definitions)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
     freeRoom(info ? engine : undefined),
-    Promise.all(demos.map(async ({ id, demo }) => ({ id, demo, recording: await readRecording(id).catch(sentenceOf) }))),
+    Promise.all(demos.map(async ({ id, demo, folder }) => ({ id, demo, digest: await recordingDigest({ demo, folder }), recording: await readRecording(id).catch(sentenceOf) }))),
   ])
   // It answered when it was first asked, and then no more.
   const lost = typeof ofEngine === 'string' ? ofEngine : undefined
@@ -66,7 +67,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     verdicts.engine(lost === undefined ? info : null, engine?.url, lost ?? fault, MINIMUM.engine),
     ...found ? [verdicts.container(found.image, found.fault)] : [],
     verdicts.plugin('Compose', 'docker-compose-plugin', compose, MINIMUM.compose),
-    verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, MINIMUM.buildx),
+    verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, buildxBeside(compose)),
     ...found ? [verdicts.images(found.missing, wanted.length)] : [],
     verdicts.ports(ports, found?.takenPorts ?? await takenPorts(ports, [])),
     ...found ? [verdicts.names(found.takenNames)] : [],

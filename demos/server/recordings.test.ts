@@ -1,5 +1,5 @@
 import type { Recording } from '../kit/transcript.ts'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -19,7 +19,7 @@ const recording: Recording = {
 }
 
 it('is read as it was saved, and nothing else is left', async () => {
-  await saveRecording('proef', recording, folder)
+  await saveRecording('proef', recording, new Map(), folder)
   expect(await readRecording('proef', folder)).toEqual(recording)
   expect(readdirSync(folder)).toEqual(['proef.cast'])
 })
@@ -28,4 +28,12 @@ it('that is not there is none, and one that is broken says where', async () => {
   expect(await readRecording('proef', folder)).toBeUndefined()
   writeFileSync(join(folder, 'proef.cast'), 'x')
   await expect(readRecording('proef', folder)).rejects.toThrow(/regel 1/)
+})
+
+it('brings the pictures of its pages, and takes those of an earlier one away, not those of a demo with a longer name', async () => {
+  await saveRecording('proef', recording, new Map([['proef-2.webp', Buffer.from('een')], ['proef-4.webp', Buffer.from('twee')]]), folder)
+  await saveRecording('proef-lang', recording, new Map([['proef-lang-2.webp', Buffer.from('drie')]]), folder)
+  await saveRecording('proef', recording, new Map([['proef-4.webp', Buffer.from('vier')]]), folder)
+  expect(readdirSync(folder).sort()).toEqual(['proef-4.webp', 'proef-lang-2.webp', 'proef-lang.cast', 'proef.cast'])
+  expect(readFileSync(join(folder, 'proef-4.webp'), 'utf8')).toBe('vier')
 })

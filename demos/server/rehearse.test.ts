@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defineDemo } from '../kit/demo.ts'
 import { run } from '../kit/step.ts'
-import { reportOf } from './rehearse.ts'
+import { reportOf, summaryOf } from './rehearse.ts'
 import { HINT } from './session.ts'
 
 it('names demo, step, what was expected and what came', () => {
@@ -19,4 +19,17 @@ it('names demo, step, what was expected and what came', () => {
   expect(report).not.toContain('niet van deze stap')
   // Who rehearses has no key P.
   expect(report).not.toContain('druk op P')
+})
+
+it('sums up the machine time and the steps of each demo, and counts a step that never ran as failed', () => {
+  const summary = summaryOf([
+    { id: 'eerste-container', steps: 8, done: 8, duration: 3280 },
+    { id: 'gpu', steps: 3, done: 1, duration: 31_000 },
+  ])
+  expect(summary.split('\n')).toEqual([
+    'eerste-container     8 van 8 stappen    3.28 s',
+    'gpu                  1 van 3 stappen    31.0 s',
+    'samen               9 van 11 stappen    34.3 s',
+    '9 passed, 2 failed',
+  ])
 })

@@ -1,13 +1,13 @@
 /** `npm run rehearse` and `npm run record`: every step of every demo on the engine, checked, timed, and nothing left behind. */
 import type { Demo } from '../kit/demo.ts'
-import type { SessionState, StepOutcome } from '../kit/session.ts'
+import type { EngineInfo, SessionState, StepOutcome } from '../kit/session.ts'
 import type { Step } from '../kit/step.ts'
 import type { TranscriptEvent } from '../kit/transcript.ts'
 import type { LoadedDemo } from './demos.ts'
 import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { digestOf } from '../kit/demo.ts'
 import { LessonError } from '../kit/error.ts'
+import { pictureName } from '../kit/page.ts'
 import { labelOf } from '../kit/step.ts'
 import { eventsOfStep, outputOf } from '../kit/transcript.ts'
 import { readChoice, withChoice } from './azure-cloud.ts'
@@ -15,6 +15,8 @@ import { chosenDemos, loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
 import { ROOT } from './paths.ts'
 import { perform } from './perform.ts'
+import { Photographer } from './picture.ts'
+import { recordingDigest } from './recording-digest.ts'
 import { saveRecording } from './recordings.ts'
 import { reset } from './reset.ts'
 import { HINT } from './session.ts'
@@ -41,10 +43,13 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
     await workplace.close()
     throw new LessonError('engine-silent', fault ?? 'de engine antwoordt niet; start Docker en kijk met "npm run check"')
   }
-  let passed = 0
-  let failed = 0
+  const photographer = new Photographer()
+  if (record && chosen.some(({ demo }) => demo.steps.some(({ kind }) => kind === 'open')))
+    await photographer.ready()
+  const results: Rehearsed[] = []
   for (const loaded of chosen) {
     const { id, demo } = loaded
+    const pictures = new Map<string, Uint8Array>()
     console.log(`${id}: ${demo.title}`)
     const hindrance = workplace.hindrance(loaded)
     if (hindrance !== undefined && names.length === 0) {
@@ -52,27 +57,58 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
       continue
     }
     const begunAt = performance.now()
-    const session = await perform(workplace, loaded, state => console.log(lineOf(demo, state)))
+    const session = await perform(workplace, loaded, {
+      onOutcome: state => console.log(lineOf(demo, state)),
+      takePicture: record
+        ? async (url, step) => {
+          const name = pictureName(id, step)
+          pictures.set(name, await photographer.take(url))
+          return name
+        }
+        : undefined,
+    })
     await reset(workplace.engine, id)
     const { outcomes } = session.state
     const done = outcomes.filter(({ result }) => result === 'done').length
-    passed += done
-    // A step that never ran did not pass.
-    failed += demo.steps.length - done
+    results.push({ id, steps: demo.steps.length, done, duration: performance.now() - begunAt })
     const last = outcomes.at(-1)
     if (last && last.result !== 'done')
       console.log(reportOf(id, demo, outcomes.length - 1, last, session.events))
-    console.log(`  ${done} van ${demo.steps.length} stappen, ${seconds(performance.now() - begunAt)}`)
     if (record && done === demo.steps.length)
-      console.log(`  opname: ${await save(loaded, session.events, engine, workplace.cloudOf(loaded))}`)
+      console.log(`  opname: ${await save(loaded, session.events, { pictures, engine, cloud: workplace.cloudOf(loaded) })}`)
     else if (record)
       console.log('  geen opname: de vorige blijft staan')
   }
+  await photographer.close()
   await workplace.close()
-  console.log(`${passed} passed, ${failed} failed`)
-  return failed === 0 && passed > 0
+  console.log(summaryOf(results))
+  return results.length > 0 && results.every(({ steps, done }) => done === steps)
     ? 0
     : 1
+}
+
+/** What a rehearsal of one demo came to. */
+export interface Rehearsed {
+  id: string
+  /** Steps that are defined, and steps that did as they must. A step that never ran did not. */
+  steps: number
+  done: number
+  /** Machine time from the first step to the demo's last trace, in ms. */
+  duration: number
+}
+
+/** A line for each demo, one for all of them, and what passed and failed, counted in steps. */
+export function summaryOf(results: readonly Rehearsed[]): string {
+  const width = Math.max(6, ...results.map(({ id }) => id.length))
+  const row = (name: string, done: number, steps: number, duration: number): string =>
+    `${name.padEnd(width)}  ${`${done} van ${steps} stappen`.padStart(18)}  ${seconds(duration).padStart(8)}`
+  const sum = (of: (result: Rehearsed) => number): number => results.reduce((total, result) => total + of(result), 0)
+  const [done, steps, duration] = [sum(result => result.done), sum(result => result.steps), sum(result => result.duration)]
+  return [
+    ...results.map(result => row(result.id, result.done, result.steps, result.duration)),
+    row('samen', done, steps, duration),
+    `${done} passed, ${steps - done} failed`,
+  ].join('\n')
 }
 
 function lineOf({ steps }: Demo, { outcomes, started }: SessionState): string {
@@ -104,18 +140,18 @@ function expectationOf(step: Step): string {
   ].filter(part => part !== '').join(', ')
 }
 
-async function save({ id, demo }: LoadedDemo, events: readonly TranscriptEvent[], engine: { version: string, os: string, arch: string }, cloud: string | undefined): Promise<string> {
+async function save({ id, demo, folder }: LoadedDemo, events: readonly TranscriptEvent[], { pictures, engine, cloud }: { pictures: ReadonlyMap<string, Uint8Array>, engine: EngineInfo, cloud: string | undefined }): Promise<string> {
   const file = await saveRecording(id, {
     header: {
       version: 3,
       term: { cols: demo.terminal.columns, rows: demo.terminal.rows, type: 'xterm-256color' },
       timestamp: Math.floor(Date.now() / 1000),
       title: demo.title,
-      lesson: { demo: id, digest: digestOf(demo), engine, cloud },
+      lesson: { demo: id, digest: await recordingDigest({ demo, folder }), engine, cloud },
     },
     // From the first step on: what was made ready before it is nothing to watch.
     events: events.map(([at, code, data]): TranscriptEvent => [at - (events[0]?.[0] ?? 0), code, data]),
-  })
+  }, pictures)
   return relative(ROOT, file)
 }
 

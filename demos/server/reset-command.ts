@@ -1,14 +1,18 @@
-/** `npm run reset`: removes everything the lesson made, and says what that was. */
+/** `npm run reset`: removes everything the lesson made, and says what that was and what it left alone. */
+import type { Engine } from './api.ts'
 import { rm } from 'node:fs/promises'
-import { openEngine } from './api.ts'
+import { ask, openEngine } from './api.ts'
 import { chosenDemos, loadDemos } from './demos.ts'
 import { findEngine } from './engine.ts'
 import { LOGINS } from './paths.ts'
 import { reset } from './reset.ts'
 
+/** Networks that every engine has. */
+const BUILT_IN = new Set(['bridge', 'host', 'none'])
+
 /**
  * @param names of the demos; everything when there are none
- * @returns the exit code
+ * @returns the exit code: 1 when a container, network or volume of the lesson is still there
  * @throws {LessonError} `engine-silent`, `demo-unknown`
  */
 export async function resetCommand(names: readonly string[]): Promise<number> {
@@ -16,13 +20,60 @@ export async function resetCommand(names: readonly string[]): Promise<number> {
   const ids = names.length > 0
     ? chosenDemos(await loadDemos(), names).map(({ id }) => id)
     : [undefined]
-  const removed = (await Promise.all(ids.map(id => reset(engine, id)))).flat()
+  const results = await Promise.all(ids.map(id => reset(engine, id)))
+  const [removed, kept] = [results.flatMap(one => one.removed), results.flatMap(one => one.kept)]
   if (names.length === 0)
     await rm(LOGINS, { recursive: true, force: true })
   for (const { kind, name } of removed)
     console.log(`${kind} ${name} verwijderd`)
-  console.log(removed.length === 0
-    ? 'Er was niets van de les om te verwijderen.'
-    : `${removed.length} verwijderd; van de les is niets meer over.`)
-  return 0
+  for (const { kind, name, why } of kept)
+    console.log(`${kind} ${name} blijft staan: ${why}`)
+  if (names.length === 0)
+    console.log(othersLine(await othersOn(engine)))
+  if (removed.length + kept.length === 0)
+    console.log('Er was niets van de les om te verwijderen.')
+  else
+    console.log(`${removed.length} verwijderd; ${kept.length === 0 ? 'van de les is niets meer over' : `${kept.length} van de les bleven staan`}.`)
+  return kept.some(({ kind }) => kind !== 'image') ? 1 : 0
+}
+
+/** How many of each there are now. */
+export interface Others {
+  containers: number
+  networks: number
+  volumes: number
+  images: number
+}
+
+/** What is on the engine when the lesson is gone: none of the lesson's business, but good to see that it is still there. */
+async function othersOn(engine: Engine): Promise<Others> {
+  const [containers, networks, volumes, images] = await Promise.all(['/containers/json?all=true', '/networks', '/volumes', '/images/json'].map(async path => (await ask(engine, 'GET', path)).body))
+  return {
+    containers: listIn(containers).length,
+    networks: listIn(networks).filter(one => !BUILT_IN.has(nameIn(one))).length,
+    volumes: listIn(typeof volumes === 'object' && volumes !== null && 'Volumes' in volumes ? volumes.Volumes : undefined).length,
+    images: listIn(images).length,
+  }
+}
+
+export function othersLine({ containers, networks, volumes, images }: Others): string {
+  const parts = [
+    counted(containers, 'container', 'containers'),
+    counted(networks, 'netwerk', 'netwerken'),
+    counted(volumes, 'volume', 'volumes'),
+    counted(images, 'image', 'images'),
+  ]
+  return `Niet van de les en niet aangeraakt: ${parts.slice(0, -1).join(', ')} en ${parts.at(-1)}.`
+}
+
+function counted(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`
+}
+
+function listIn(body: unknown): unknown[] {
+  return Array.isArray(body) ? body : []
+}
+
+function nameIn(one: unknown): string {
+  return typeof one === 'object' && one !== null && 'Name' in one ? String(one.Name) : ''
 }

@@ -9,31 +9,45 @@ export interface Removed {
   name: string
 }
 
+/** Something of the lesson that could not or must not go, and why. */
+export interface Kept extends Removed {
+  why: string
+}
+
+export interface Reset {
+  removed: Removed[]
+  kept: Kept[]
+}
+
 /** How many objects are removed at once: enough to be quick, few enough to leave the engine its breath. */
 const AT_ONCE = 8
+
+const RE_GOING = /removal of container .* is already in progress/
 
 /**
  * Removes the objects of one demo, or of the whole lesson.
  * Without a name that is everything; the timeout is that of each question to the engine, in ms.
- * @returns what was removed
+ * @returns what was removed, and what of the lesson was left
  * @throws {LessonError} `engine-silent`
  */
-export async function reset(engine: Engine, demo?: string, timeout = 10_000): Promise<Removed[]> {
+export async function reset(engine: Engine, demo?: string, timeout = 10_000): Promise<Reset> {
   const filters = encodeURIComponent(JSON.stringify({ label: [demo === undefined ? LABEL : `${LABEL}=${demo}`] }))
   const get = async (path: string): Promise<unknown> => (await ask(engine, 'GET', path, { timeout })).body
   // Containers go first: they hold on to networks and volumes.
   const containers = listed(await get(`/containers/json?all=true&filters=${filters}`), 'Id', 'Names')
-  const removed = await removeAll(engine, 'container', containers, id => `/containers/${id}?force=true&v=true`, timeout)
+  const result: Reset = { removed: [], kept: [] }
+  await removeAll(engine, 'container', containers, id => `/containers/${id}?force=true&v=true`, timeout, result)
   const [networks, volumes] = await Promise.all([
     get(`/networks?filters=${filters}`).then(body => listed(body, 'Id', 'Name')),
     get(`/volumes?filters=${filters}`).then(body => listed(isRecord(body) ? body.Volumes : undefined, 'Name', 'Name')),
   ])
-  removed.push(...await removeAll(engine, 'netwerk', networks, id => `/networks/${id}`, timeout))
-  removed.push(...await removeAll(engine, 'volume', volumes, name => `/volumes/${encodeURIComponent(name)}?force=true`, timeout))
+  await removeAll(engine, 'netwerk', networks, id => `/networks/${id}`, timeout, result)
+  await removeAll(engine, 'volume', volumes, name => `/volumes/${encodeURIComponent(name)}?force=true`, timeout, result)
   // Images last: a container of the lesson would hold them.
   const images = await resetImages(engine, demo, { timeout })
-  removed.push(...images.removed.map((name): Removed => ({ kind: 'image', name })))
-  return removed
+  result.removed.push(...images.removed.map((name): Removed => ({ kind: 'image', name })))
+  result.kept.push(...images.kept.map(({ name, why }): Kept => ({ kind: 'image', name, why })))
+  return result
 }
 
 interface Listed {
@@ -41,19 +55,23 @@ interface Listed {
   name: string
 }
 
-async function removeAll(engine: Engine, kind: Removed['kind'], objects: readonly Listed[], path: (key: string) => string, timeout: number): Promise<Removed[]> {
+async function removeAll(engine: Engine, kind: Removed['kind'], objects: readonly Listed[], path: (key: string) => string, timeout: number, result: Reset): Promise<void> {
   const left = [...objects]
-  const removed: Removed[] = []
   async function work(): Promise<void> {
     for (let object = left.shift(); object; object = left.shift()) {
-      const { status } = await ask(engine, 'DELETE', path(object.key), { timeout })
-      // 404 and 409: someone else is removing it right now (`--rm`, or a second reset).
+      const { status, body } = await ask(engine, 'DELETE', path(object.key), { timeout })
       if (status < 300)
-        removed.push({ kind, name: object.name })
+        result.removed.push({ kind, name: object.name })
+      // Someone else removes it right now (`--rm`, or a second reset), or has.
+      else if (status !== 404 && !RE_GOING.test(messageIn(body)))
+        result.kept.push({ kind, name: object.name, why: messageIn(body) || `de engine antwoordde ${status}` })
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
-  return removed
+}
+
+function messageIn(body: unknown): string {
+  return isRecord(body) && typeof body.message === 'string' ? body.message : ''
 }
 
 /** The objects in an answer, each with the key to remove it by and the name a person knows it by. */

@@ -5,8 +5,8 @@ import { cp, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { LessonError } from '../kit/error.ts'
 
-/** Files of a demo's folder that are not for its run. */
-const NOT_COPIED = new Set(['demo.ts', 'node_modules'])
+/** What of a demo's folder is not for its run: its definition, and what tests the app it is about. */
+const RE_NOT_COPIED = /^(?:demo\.ts|node_modules)(?:\/|$)|\.test\.ts$/
 
 /**
  * A file that is another one in each run. The engine keeps its build cache when the images are gone; without this, a build that
@@ -14,13 +14,18 @@ const NOT_COPIED = new Set(['demo.ts', 'node_modules'])
  */
 const RUN_FILE = '.run'
 
+/** Whether a run works on this file of the demo's folder; a path inside it, with forward slashes. */
+export function isWorkFile(path: string): boolean {
+  return !RE_NOT_COPIED.test(path)
+}
+
 /** Makes a fresh copy of a demo's folder, in place of an earlier one. */
 export async function makeScratch(from: string, scratch: string): Promise<void> {
   await rm(scratch, { recursive: true, force: true, maxRetries: 3 })
   await mkdir(scratch, { recursive: true })
   await cp(from, scratch, {
     recursive: true,
-    filter: source => !NOT_COPIED.has(source.slice(from.length + 1)),
+    filter: source => isWorkFile(source.slice(from.length + 1).split(sep).join('/')),
   })
   await writeFile(join(scratch, RUN_FILE), `${randomUUID()}\n`)
 }

@@ -482,3 +482,81 @@ it('ends with its program, and tells nothing afterwards', async () => {
   await demo.session.run(0)
   expect(demo.started).toHaveLength(1)
 })
+
+describe('what stands beside the terminal', () => {
+  /** A session with a board that the test moves. */
+  function withBoard(steps: readonly Step[], parts: Partial<SessionParts> = {}) {
+    let tell: (data: string) => void = () => {}
+    const demo = stage(steps, { onBoard: told => tell = told, ...parts })
+    return {
+      demo,
+      tell: (data: string) => tell(data),
+      boards: () => demo.session.events.filter(([, code]) => code === 'b').map(([, , data]) => data),
+      codes: () => demo.session.events.map(([, code]) => code).join(''),
+    }
+  }
+
+  it('is an event like any other, before the first step too, and each board once', async () => {
+    const { demo, tell, codes, boards } = withBoard([run('docker ps'), run('docker ps')])
+    tell('leeg')
+    await demo.session.run(0)
+    tell('web')
+    await demo.exit(0)
+    tell('web')
+    await demo.session.run(1)
+    expect(boards()).toEqual(['leeg', 'web'])
+    expect(codes()).toBe('bmobxmo')
+    expect(demo.told).toEqual(demo.session.events)
+  })
+
+  it('is the recording\'s while a step plays from it, and the engine\'s again with the next live step', async () => {
+    const steps = [run('docker ps'), run('docker ps'), run('docker ps')]
+    const { header, events } = recordingOf(defineDemo({ title: 'Proef', steps }))
+    const boards: TranscriptEvent[] = [[0, 'b', 'opname vooraf'], ...events.slice(0, 6), [1350, 'b', 'opname erna'], ...events.slice(6)]
+    const it = withBoard(steps, { recording: async () => ({ header, events: boards }) })
+    it.tell('echt')
+    await it.demo.session.run(0)
+    await it.demo.exit(0)
+    const played = it.demo.session.play(1)
+    await vi.advanceTimersByTimeAsync(5000)
+    await played
+    it.tell('echt, en verder')
+    expect(it.boards()).toEqual(['echt', 'opname vooraf', 'opname erna'])
+    await it.demo.session.run(2)
+    expect(it.boards().at(-1)).toBe('echt, en verder')
+  })
+
+  it('is not told any more after the end', async () => {
+    const { demo, tell } = withBoard([run('docker ps')])
+    await demo.session.end()
+    tell('te laat')
+    expect(demo.session.events).toEqual([])
+  })
+
+  it('has the name of the picture of a page that was opened, when one was taken', async () => {
+    const taken: string[] = []
+    const { demo, codes } = withBoard([open('http://localhost:8080/')], {
+      takePicture: async (url, step) => {
+        taken.push(`${url} ${step}`)
+        return 'proef-1.webp'
+      },
+    })
+    await demo.session.run(0)
+    await settled()
+    expect(taken).toEqual(['http://localhost:8080/ 0'])
+    expect(codes()).toBe('mop')
+    expect(demo.session.events.at(-1)?.[2]).toBe('proef-1.webp')
+    expect(demo.last).toMatchObject({ result: 'done' })
+  })
+
+  it('fails the step when its picture cannot be taken: a recording without it is not whole', async () => {
+    const { demo } = withBoard([open('http://localhost:8080/')], {
+      takePicture: async () => {
+        throw new LessonError('picture-failed', 'geen foto')
+      },
+    })
+    await demo.session.run(0)
+    await settled()
+    expect(demo.last).toMatchObject({ result: 'unexpected', sentence: expect.stringMatching(/^geen foto/) })
+  })
+})

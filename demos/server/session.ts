@@ -17,7 +17,7 @@ import { randomBytes } from 'node:crypto'
 import { LessonError, sentenceOf } from '../kit/error.ts'
 import { announce, notice } from '../kit/prompt.ts'
 import { labelOf, pageOf } from '../kit/step.ts'
-import { eventsOfStep } from '../kit/transcript.ts'
+import { boardBefore, eventsOfStep } from '../kit/transcript.ts'
 import { faultOfOutput, faultOfTimeout } from './faults.ts'
 import { Log } from './log.ts'
 import { MASK, printsSecret } from './mask.ts'
@@ -68,6 +68,10 @@ export interface SessionParts {
   editFile: (step: EditStep) => Promise<void>
   /** The demo's recording; undefined when there is none. */
   recording: () => Promise<Recording | undefined>
+  /** Asks to be told of the demo's board; see `kit/board.ts`. */
+  onBoard?: (told: (data: string) => void) => void
+  /** Takes a picture of a page; resolves to the name of its file, or to nothing when no recording is made. */
+  takePicture?: (url: string, step: number) => Promise<string | undefined>
   onEvents: (events: readonly TranscriptEvent[]) => void
   onState: (state: SessionState) => void
 }
@@ -113,6 +117,9 @@ export class Session {
   /** A person stopped a step that had not begun yet. */
   #withdrawn = false
   #over = false
+  /** The engine's board as it is now, and the one that the transcript shows. */
+  #board: string | undefined
+  #boardShown: string | undefined
 
   constructor(parts: SessionParts) {
     this.#parts = parts
@@ -121,6 +128,7 @@ export class Session {
         parts.onEvents(events)
     }, () => this.#now(), parts.secrets)
     this.#state = { session: this.id, phase: 'ready', started: 0, outcomes: [], from: 'engine' }
+    parts.onBoard?.(data => this.#showBoard(data))
   }
 
   get state(): SessionState {
@@ -194,10 +202,15 @@ export class Session {
     if (this.#over)
       return
     const [, ...rest] = events
+    const board = boardBefore(recording?.events ?? [], index)
     const begunAt = this.#now()
     this.#log.append(again
       ? ['o', this.#freshLine() + notice('verder uit de opname')]
       : ['m', events[0]?.[2] ?? ''])
+    if (board !== undefined && board !== this.#boardShown) {
+      this.#boardShown = board
+      this.#log.append(['b', board])
+    }
     this.#set({ started: index + 1, outcomes: this.#state.outcomes.slice(0, index), from: 'recording' })
     let exit: number | undefined
     let done = false
@@ -205,9 +218,10 @@ export class Session {
       if (code === 'x')
         exit = Number(data)
       if (code === 'o')
-        this.#log.write(data)
-      else
-        this.#log.append([code, data])
+        return this.#log.write(data)
+      if (code === 'b')
+        this.#boardShown = data
+      this.#log.append([code, data])
     }, () => {
       done = true
       this.#playback = undefined
@@ -296,12 +310,34 @@ export class Session {
       begin.push(['o', shown])
     this.#log.append(...begin)
     this.#set({ phase: 'running', started: index + 1, from: 'engine' })
+    this.#do(running, step)
+    this.#showBoard(this.#board)
+  }
+
+  #do(running: RunningStep, step: Step): void {
     switch (step.kind) {
       case 'run': return this.#runProgram(running, step)
       case 'type': return this.#type(running, step)
       case 'edit': return void this.#work(running, this.#parts.editFile(step).then(() => true))
-      case 'open': return void this.#work(running, this.#parts.pageAnswers(pageOf(step), running.abort.signal))
+      case 'open': return void this.#work(running, this.#open(running, pageOf(step)))
     }
+  }
+
+  async #open({ index, abort }: RunningStep, url: string): Promise<boolean> {
+    const answers = await this.#parts.pageAnswers(url, abort.signal)
+    const picture = answers && await this.#parts.takePicture?.(url, index)
+    if (picture && !this.#over)
+      this.#log.append(['p', picture])
+    return answers
+  }
+
+  /** While a step plays from the recording, the board is the recording's too. */
+  #showBoard(data: string | undefined): void {
+    this.#board = data
+    if (data === undefined || data === this.#boardShown || this.#over || this.#state.from === 'recording')
+      return
+    this.#boardShown = data
+    this.#log.append(['b', data])
   }
 
   #runProgram(running: RunningStep, step: RunStep): void {

@@ -24,6 +24,9 @@ const MESSAGES = 1000
 /** A window that does not answer a ping within this long is gone, in ms. */
 const HEARTBEAT = 30_000
 
+/** What a door needs of the lesson behind it. */
+export type Room = Pick<Lesson, 'enter' | 'leave' | 'handle'>
+
 export interface Door {
   /** Takes a request to change to WebSocket; undefined when it is none of ours. */
   knock: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -32,7 +35,7 @@ export interface Door {
 }
 
 /** Opens the door of a lesson to its windows. */
-export function openDoor(lesson: Lesson, keeper: TokenKeeper, port: () => number): Door {
+export function openDoor(lesson: Room, keeper: TokenKeeper, port: () => number): Door {
   const server = new WebSocketServer({ noServer: true, clientTracking: true, maxPayload: MESSAGE_LIMIT, perMessageDeflate: false, autoPong: false })
   /** Since when, in order. */
   const strangers = new Map<WebSocket, number>()
@@ -116,7 +119,7 @@ function refusal({ url, method, headers, rawHeaders }: IncomingMessage, port: nu
   return undefined
 }
 
-function attend(socket: WebSocket, lesson: Lesson, keeper: TokenKeeper, admit: (socket: WebSocket, role: Role) => LessonWindow | undefined): void {
+function attend(socket: WebSocket, lesson: Room, keeper: TokenKeeper, admit: (socket: WebSocket, role: Role) => LessonWindow | undefined): void {
   let window: LessonWindow | undefined
   let greeted = false
   const pace = new Pace()

@@ -1,7 +1,7 @@
 import type { Verdict } from '../kit/preflight.ts'
 import type { Recording } from '../kit/transcript.ts'
 import { describe, expect, it } from 'vitest'
-import { defineDemo, digestOf } from '../kit/demo.ts'
+import { defineDemo } from '../kit/demo.ts'
 import { run } from '../kit/step.ts'
 import { MINIMUM } from './minimum.ts'
 import * as verdicts from './verdicts.ts'
@@ -10,11 +10,11 @@ const demo = defineDemo({ title: 'Proef', steps: [run('docker ps')] })
 
 function recordingOf(digest: string): Recording {
   const engine = { version: '28.0.0', os: 'linux', arch: 'amd64' }
-  return { header: { version: 3, term: { cols: 80, rows: 20 }, timestamp: 1_795_000_000, title: '', lesson: { demo: 'proef', digest, engine } }, events: [] }
+  return { header: { version: 3, term: { cols: 80, rows: 20 }, timestamp: 1_795_000_000, title: '', lesson: { demo: 'proef', digest, engine } }, events: [[0, 'm', 'docker ps']] }
 }
 
 function recorded(recording: Recording | string | undefined): Verdict {
-  return verdicts.recordings([{ id: 'proef', demo, recording }])
+  return verdicts.recordings([{ id: 'proef', demo, digest: 'nu', recording }])
 }
 
 describe('a row of the preflight', () => {
@@ -27,6 +27,7 @@ describe('a row of the preflight', () => {
     ['an old engine', verdicts.engine({ version: '20.10.24', os: 'linux', arch: 'amd64' }, 'unix:///x', undefined, MINIMUM.engine), 'bad', /Werk Docker bij tot minstens 23\.0: .*BuildKit/],
     ['no Compose', verdicts.plugin('Compose', 'docker-compose-plugin', undefined, MINIMUM.compose), 'bad', /Installeer docker-compose-plugin/],
     ['an old Compose', verdicts.plugin('Compose', 'docker-compose-plugin', 'Docker Compose version v2.3.4', MINIMUM.compose), 'bad', /2\.3\.4 Werk Compose bij/],
+    ['a Compose that can’t show columns', verdicts.plugin('Compose', 'docker-compose-plugin', '2.20.3', MINIMUM.compose), 'bad', /minstens 2\.21: .*docker compose ps/],
     ['Buildx', verdicts.plugin('Buildx', 'docker-buildx-plugin', 'github.com/docker/buildx 0.13.1+ds1 x', MINIMUM.buildx), 'good', /0\.13\.1/],
     ['an engine that runs nothing', verdicts.container('busybox', 'no space left'), 'bad', /herstart/],
     ['nothing to run', verdicts.container(undefined, undefined), 'bad', /images/],
@@ -45,10 +46,11 @@ describe('a row of the preflight', () => {
     ['az', verdicts.azure('/usr/bin/az'), 'good', /usr/],
     ['free ports', verdicts.ports([8080], []), 'good', /8080 vrij/],
     ['no browser', verdicts.browser(undefined, 'installeer Chrome'), 'bad', /installeer Chrome/],
-    ['no recording', recorded(undefined), 'bad', /proef is er niet.*npm run record proef/],
+    ['no recording', recorded(undefined), 'bad', /geen opname: proef .*npm run record proef/],
     ['a broken recording', recorded('regel 3 is geen gebeurtenis'), 'bad', /regel 3.*record/],
     ['a recording of an older demo', recorded(recordingOf('x')), 'bad', /oudere versie.*record/],
-    ['a recording', recorded(recordingOf(digestOf(demo))), 'good', /alle 1 actueel/],
+    ['a recording that stops early', recorded({ ...recordingOf('nu'), events: [] }), 'bad', /maar 0 van de 1 stappen.*record/],
+    ['a recording', recorded(recordingOf('nu')), 'good', /alle 1 actueel/],
   ])('%s', (_what, verdict, is, text) => {
     expect(verdict.is).toBe(is)
     expect(`${verdict.found} ${verdict.fix ?? ''}`).toMatch(text)

@@ -4,7 +4,7 @@ import type { Verdict } from '../kit/preflight.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Recording } from '../kit/transcript.ts'
 import type { Minimum } from './minimum.ts'
-import { digestOf } from '../kit/demo.ts'
+import { markersOf } from '../kit/transcript.ts'
 import { isAtLeast, versionIn } from './minimum.ts'
 
 export function dockerCommand(version: string | undefined): Verdict {
@@ -44,7 +44,7 @@ export function container(image: string | undefined, fault: string | undefined):
 export function images(missing: readonly string[], wanted: number): Verdict {
   return missing.length === 0
     ? { what: 'images', is: 'good', found: `alle ${wanted} aanwezig` }
-    : { what: 'images', is: 'bad', found: `niet aanwezig: ${missing.join(', ')}`, fix: 'Haal ze vóór de les op: npm run check -- --fetch' }
+    : { what: 'images', is: 'bad', found: `niet aanwezig: ${missing.join(', ')}`, fix: 'Haal ze vóór de les op: npm run check -- --fetch', offers: 'fetch' }
 }
 
 /** Something of someone else that has what the lesson needs, and who that is as far as anyone can tell. */
@@ -100,24 +100,31 @@ export function browser(file: string | undefined, install: string): Verdict {
 export interface Recorded {
   id: string
   demo: Demo
+  /** What a recording of the demo as it is now would carry. */
+  digest: string
   recording: Recording | string | undefined
 }
 
 export function recordings(all: readonly Recorded[]): Verdict {
-  const faults = all.map(({ id, demo, recording }) => ({ id, fault: faultOfRecording(demo, recording) })).filter(({ fault }) => fault !== undefined)
+  const faults = all.map(recorded => ({ id: recorded.id, fault: faultOfRecording(recorded) })).filter(({ fault }) => fault !== undefined)
+  // One fault is said once, of all that have it: after a change of the format that is each of them.
+  const found = [...Map.groupBy(faults, ({ fault }) => fault)].map(([fault, those]) => `${fault}: ${those.map(({ id }) => id).join(', ')}`)
   return faults.length === 0
     ? { what: 'opnames', is: 'good', found: `alle ${all.length} actueel` }
-    : { what: 'opnames', is: 'bad', found: faults.map(({ id, fault }) => `${id} ${fault}`).join('; '), fix: `Maak ze opnieuw: npm run record ${faults.map(({ id }) => id).join(' ')}` }
+    : { what: 'opnames', is: 'bad', found: found.join('; '), fix: `Maak ze opnieuw: npm run record ${faults.map(({ id }) => id).join(' ')}` }
 }
 
-function faultOfRecording(demo: Demo, recording: Recorded['recording']): string | undefined {
+function faultOfRecording({ demo, digest, recording }: Recorded): string | undefined {
   if (recording === undefined)
-    return 'is er niet'
+    return 'geen opname'
   if (typeof recording === 'string')
-    return `is stuk (${recording})`
-  return recording.header.lesson.digest === digestOf(demo)
+    return `stuk (${recording})`
+  if (recording.header.lesson.digest !== digest)
+    return 'van een oudere versie van de demo of van haar bestanden'
+  const steps = markersOf(recording.events).length
+  return steps === demo.steps.length
     ? undefined
-    : 'is van een oudere versie van de demo'
+    : `maar ${steps} van de ${demo.steps.length} stappen`
 }
 
 const MARKS: Readonly<Record<Verdict['is'], string>> = { good: '✓', warn: '!', bad: '✗' }

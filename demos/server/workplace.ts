@@ -16,7 +16,10 @@ import { LessonError, sentenceOf } from '../kit/error.ts'
 import { ask, openEngine } from './api.ts'
 import { isDone, leaveAzure } from './azure-cloud.ts'
 import { openAzure, resetAzure } from './azure.ts'
-import { findEngine } from './engine.ts'
+import { askBoard } from './board/ask-board.ts'
+import { BoardWatch } from './board/board-watch.ts'
+import { engineChanges } from './board/engine-changes.ts'
+import { findEngine, parseAddress } from './engine.ts'
 import { environmentFor, prepareLogins } from './environment.ts'
 import { findProgram } from './find-program.ts'
 import { openLens } from './lens/open.ts'
@@ -38,11 +41,19 @@ const SECRET_LIMIT = 30_000
 /** A lens, and the socket or pipe where it listens. */
 type BenchLens = Lens & { path: string }
 
+/** Something of the lesson that made things, by the value of its label. */
+interface Used {
+  id: string
+  cloud?: 'azure'
+}
+
 /** A demo's place to run: its lens is open, its files are fresh. */
 interface Bench {
   lens: BenchLens
   scratch: string
   env: Record<string, string>
+  /** For a demo that has a board. */
+  board?: BoardWatch
   /** For a demo in the cloud. */
   azure?: AzureBench
 }
@@ -52,8 +63,12 @@ export class Workplace {
   readonly #folder = makePrivateFolder()
   readonly #benches = new Map<string, Bench>()
   readonly #preparing = new Map<string, Promise<boolean>>()
-  /** Demos that made something. */
-  readonly #used = new Map<string, LoadedDemo>()
+  /** What made something, by its label. */
+  readonly #used = new Map<string, Used>()
+  /** Who is told of a demo's board: its session, the last one. */
+  readonly #onBoard = new Map<string, (data: string) => void>()
+  /** The one board that is looked after: of the demo that was made ready, or that ran something, last. */
+  #awake: BoardWatch | undefined
   #engine: Engine | undefined
   #fault: unknown
   #opened: Promise<EngineInfo | null> | undefined
@@ -113,19 +128,24 @@ export class Workplace {
     const [opened] = await Promise.all([
       before ?? this.#openLens({ demo: id, sees: 'demo', images: demo.images, scratch }),
       makeScratch(folder, scratch),
-      cleared && within(PREPARE_LIMIT, this.#clear(engine, loaded)),
+      cleared && within(PREPARE_LIMIT, this.#clear(engine, { id, cloud: demo.cloud })),
     ])
-    this.#benches.set(id, { lens: opened.lens, env: opened.env, scratch })
+    const board = before?.board ?? this.#boardOf(id, demo, engine, opened.lens)
+    this.#benches.set(id, { lens: opened.lens, env: opened.env, scratch, board })
     // Without az its recording plays.
     if (demo.cloud !== undefined && cleared && this.#hindrance(demo) === undefined)
       await this.#enterAzure(engine, loaded)
+    if (cleared) {
+      this.#wake(board)
+      board?.again()
+    }
     return cleared
   }
 
   /** Removes what an earlier run of a demo left on the engine; what can't be removed now is removed by `npm run reset`. */
-  async #clear(engine: Engine, { id, demo }: LoadedDemo): Promise<void> {
+  async #clear(engine: Engine, { id, cloud }: Used): Promise<void> {
     await reset(engine, id, PREPARE_LIMIT).catch(() => [])
-    if (demo.cloud !== undefined)
+    if (cloud !== undefined)
       await resetAzure(engine, id, PREPARE_LIMIT).catch(() => {})
   }
 
@@ -134,7 +154,7 @@ export class Workplace {
     const bench = this.#benches.get(loaded.id)
     if (!bench)
       return
-    this.#used.set(loaded.id, loaded)
+    this.#used.set(loaded.id, { id: loaded.id, cloud: loaded.demo.cloud })
     bench.azure = await openAzure(loaded, { engine, folder: this.#folder, lens: bench.lens.path, secret: this.#secret, choice: this.#azure })
     bench.env = bench.azure.env
     const todo = this.#azure && await isDone(this.#azure, argv => this.#quietly(loaded, argv, SECRET_LIMIT)) ? [] : loaded.before ?? []
@@ -186,8 +206,25 @@ export class Workplace {
       demo,
       start: ([program, ...args], size, onOutput, onEnd) => {
         const { file, env, cwd } = this.#programOf(id, program)
-        this.#used.set(id, loaded)
-        return startProgram({ file, args, cwd, env, size, onOutput, onEnd })
+        this.#used.set(id, { id, cloud: demo.cloud })
+        const board = this.#benches.get(id)?.board
+        board?.hold()
+        const started = startProgram({
+          file,
+          args,
+          cwd,
+          env,
+          size,
+          onOutput: board
+            ? (text) => {
+                onOutput(text)
+                board.release()
+              }
+            : onOutput,
+          onEnd,
+        })
+        this.#wake(board)
+        return started
       },
       secrets: [this.#secret],
       secretOf: argv => this.#quietly(loaded, argv, SECRET_LIMIT),
@@ -197,7 +234,13 @@ export class Workplace {
       pageAnswers,
       editFile: step => editFile(join(this.#folder, id), step),
       recording: () => readRecording(id),
+      onBoard: told => this.#onBoard.set(id, told),
     }
+  }
+
+  /** Resolves when a demo's session has been told what the engine holds now. */
+  async boardSettled(id: string): Promise<void> {
+    await this.#benches.get(id)?.board?.settled()
   }
 
   /**
@@ -213,17 +256,23 @@ export class Workplace {
     return opened.env
   }
 
+  /** What carries this name goes at the end too. */
+  clearsUp(name: string): void {
+    this.#used.set(name, { id: name })
+  }
+
   /** Removes what the demos that ran here made, and everything of this workplace; bounded in time. */
   async close(): Promise<void> {
     this.watch.end()
+    this.#awake?.sleep()
     this.#closing.abort()
     const engine = this.#engine
-    const inAzure = [...this.#used.values()].some(({ demo }) => demo.cloud !== undefined)
+    const inAzure = [...this.#used.values()].some(({ cloud }) => cloud !== undefined)
     if (this.#azure && inAzure)
       await within(PREPARE_LIMIT, leaveAzure(this.#azure).catch(() => {}))
     await within(1000, Promise.all([...this.#benches.values()].map(({ azure }) => azure?.close())))
     if (engine && this.#used.size > 0)
-      await within(PREPARE_LIMIT, Promise.all([...this.#used.values()].map(loaded => this.#clear(engine, loaded))))
+      await within(PREPARE_LIMIT, Promise.all([...this.#used.values()].map(used => this.#clear(engine, used))))
     await within(1000, Promise.all([...this.#benches.values()].map(({ lens }) => lens.close())))
     engine?.agent.destroy()
     removePrivateFolder(this.#folder)
@@ -252,6 +301,22 @@ export class Workplace {
     const path = socketPath(this.#folder, scope.demo)
     const lens = { ...await openLens(this.#engine, scope, path), path }
     return { lens, env: environmentFor(lens.url, LOGINS) }
+  }
+
+  #boardOf(id: string, { board }: Demo, engine: Engine, lens: Lens): BoardWatch | undefined {
+    return board && new BoardWatch({
+      ask: askBoard(openEngine({ address: parseAddress({ host: lens.url }), url: lens.url, namedBy: 'DOCKER_HOST' }), board, join(this.#folder, id)),
+      listen: (changed, ended) => engineChanges(engine, id, changed, ended),
+      onBoard: data => this.#onBoard.get(id)?.(data),
+    })
+  }
+
+  /** Looks after this board, or after none, and no longer after another. */
+  #wake(board: BoardWatch | undefined): void {
+    if (this.#awake !== board)
+      this.#awake?.sleep()
+    this.#awake = board
+    board?.wake()
   }
 
   async #endAttached(id: string): Promise<void> {

@@ -4,6 +4,7 @@ import { edit, open, run } from '../kit/step.ts'
 export default defineDemo({
   title: 'Volumes: data overleeft de container',
   images: ['busybox', 'nginx'],
+  board: ['container', 'volume'],
   steps: [
     run('docker run --rm busybox touch /notitie.txt', {
       says: 'Schrijf een bestand in een container',

@@ -60,7 +60,6 @@ it('a container does not reach the lesson', async () => {
     const tried = spawnSync('docker', [
       'run',
       '--rm',
-      '--pull=never',
       'debian:trixie-slim',
       'bash',
       '-c',

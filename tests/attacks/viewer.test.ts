@@ -44,6 +44,22 @@ it.each([
   await viewer.leave()
 })
 
+it.each(['check', 'fetch'])('a viewer may not ask for a %s of the machine: it is told nothing, and nothing is fetched or started', async (kind) => {
+  const asked = server().asked().length
+  const [viewer, other] = await Promise.all([enter(server().port), enter(server().port)])
+  viewer.send({ kind })
+  expect(await viewer.next('refused')).toMatchObject({ code: 'viewer' })
+  // Whatever it had set in motion would be heard before this answer.
+  for (const window of [viewer, other]) {
+    window.send({ kind: 'join', demo })
+    await window.next('replay')
+    expect(window.came.map(message => message.kind)).not.toContain('check')
+    await window.leave()
+  }
+  // The engine was not even looked at for it.
+  expect(server().asked().slice(asked).filter(line => /\/(?:images|containers|volumes|networks)\b/.test(line))).toEqual([])
+})
+
 it.each([
   [
     'type',

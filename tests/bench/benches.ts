@@ -1,6 +1,9 @@
 import type { Bench } from './bench.ts'
 import { benchFirstByte } from './firstByte.ts'
 import { benchFlood } from './flood.ts'
+import { benchLens } from './lens.ts'
+import { benchPdf } from './pdf.ts'
+import { benchSlides } from './slides.ts'
 import { benchStart } from './start.ts'
 import { benchStatic } from './static.ts'
 
@@ -19,6 +22,12 @@ export const BENCHES: readonly Bench[] = [
     run: benchFlood,
   },
   {
+    name: 'lens',
+    what: 'what the lens costs a docker command',
+    runs: 25,
+    run: benchLens,
+  },
+  {
     name: 'start',
     what: 'from `npm start` to the first slide',
     runs: 15,
@@ -29,5 +38,17 @@ export const BENCHES: readonly Bench[] = [
     what: 'the static build: size, transfer, requests',
     runs: 15,
     run: benchStatic,
+  },
+  {
+    name: 'slides',
+    what: 'from the next-slide key to the next slide, built deck',
+    runs: 3,
+    run: benchSlides,
+  },
+  {
+    name: 'pdf',
+    what: 'the PDF: time a page',
+    runs: 3,
+    run: benchPdf,
   },
 ]

@@ -38,8 +38,11 @@ export async function pressAndSee(page: Page, key: string, sights: readonly Sigh
   await page.evaluate(([key, sights]) => window.keyProbe?.arm(key, sights), [key, sights] as const)
   // Asked before the key is pressed: from then on nothing of ours may take the processor from what is measured.
   const seen = page.evaluate(() => window.keyProbe?.seen ?? Promise.reject(new Error('installKeyProbe comes before goto')))
-  await page.keyboard.press(key)
-  return await seen
+  const [times] = await Promise.all([
+    seen,
+    page.keyboard.press(key),
+  ])
+  return times
 }
 
 /** Runs in the page. */
@@ -81,7 +84,8 @@ function keyProbe(patience: number): void {
       subtree: true,
       childList: true,
       characterData: true,
-      attributeFilter: ['class'],
+      // Slidev shows and hides slides by their style.
+      attributeFilter: ['class', 'style'],
     })
   })
 

@@ -21,8 +21,12 @@ export async function openPresenter(browser: Browser, { presenter }: Lesson, sli
   await installKeyProbe(page)
   await page.goto(presenter)
   await page.waitForURL(/presenter/)
-  for (let n = 1; n < slide; n++)
+  for (let n = 1; n < slide; n++) {
+    // A key that is pressed before the slide is there is lost.
+    await page.locator(`.slidev-page-${n} .slidev-layout`).filter({ visible: true }).first().waitFor()
     await page.keyboard.press(KEYS.nextSlide)
+    await page.waitForURL(new RegExp(`presenter/${n + 1}\\b`))
+  }
   // Its phase is known once the server has told about the session: before that a key press runs nothing.
   await page.locator(`${demoOf(demo)}[data-phase="ready"] .live`).waitFor()
   return page

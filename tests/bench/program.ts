@@ -18,6 +18,8 @@ export interface Program {
 export interface ProgramOptions {
   cwd: string
   env: NodeJS.ProcessEnv
+  /** What it writes on its standard output goes nowhere, and costs nothing to read. */
+  silent?: boolean
 }
 
 /** How much of a program's last words goes into an error. */
@@ -41,14 +43,14 @@ export function stopPrograms(): void {
  * Starts a program without a shell, with its output kept.
  * @throws {LessonError} `bench-stopped` after `stopPrograms`
  */
-export function startProgram(file: string, args: readonly string[], { cwd, env }: ProgramOptions): Program {
+export function startProgram(file: string, args: readonly string[], { cwd, env, silent = false }: ProgramOptions): Program {
   if (stopped)
     throw new LessonError('bench-stopped', 'De meting is afgebroken.')
   // Its own process group, so that ending it ends npm's whole chain of children; Windows has no such thing.
   const child = spawn(file, args, {
     cwd,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', silent ? 'ignore' : 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   })
   alive.add(child)
@@ -61,7 +63,7 @@ export function startProgram(file: string, args: readonly string[], { cwd, env }
     woken.forEach(look => look())
   }
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       output += stripVTControlCharacters(text)
       wake()
     })

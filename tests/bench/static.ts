@@ -62,7 +62,7 @@ export async function benchStatic({ runs, browser, folder, say, count }: BenchCo
           samples: [await sizeOf(join(stock, 'dist')) / 1e6],
         },
         compared: 'alone',
-        limit: 1.6,
+        limit: 2.5,
         note: 'without recordings',
       },
       {
@@ -71,7 +71,7 @@ export async function benchStatic({ runs, browser, folder, say, count }: BenchCo
         ours,
         yardstick: { name: 'stock, one slide', samples: yardstick },
         compared: 'ratio',
-        limit: 1.15,
+        limit: 1.25,
         note: 'gzip',
       },
       {

@@ -5,8 +5,15 @@ import process from 'node:process'
 import { freshEnvironment, startProgram } from './program.ts'
 import { linkPackages } from './workspace.ts'
 
-/** A stock Slidev deck: one slide, the default theme, no setting touched. The yardstick for the deck as a whole. */
-export async function writeStockDeck(folder: string): Promise<void> {
+/** Slides of the stock deck that is as long as a chapter. */
+export const STOCK_SLIDES = 60
+
+/**
+ * A stock Slidev deck: the default theme, no setting touched. The yardstick for the deck as a whole.
+ * @param folder where it goes
+ * @param slides how many; one is as light as a deck can be
+ */
+export async function writeStockDeck(folder: string, slides = 1): Promise<void> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'package.json'), `${JSON.stringify({
     name: 'stock',
@@ -14,7 +21,7 @@ export async function writeStockDeck(folder: string): Promise<void> {
     type: 'module',
     dependencies: { '@slidev/cli': '*', '@slidev/theme-default': '*', 'vue': '*' },
   }, undefined, 2)}\n`)
-  await writeFile(join(folder, 'slides.md'), '# Hallo\n')
+  await writeFile(join(folder, 'slides.md'), slides === 1 ? '# Hallo\n' : Array.from({ length: slides }, (_, index) => stockSlide(index + 1)).join('\n---\n\n'))
   await linkPackages(folder)
 }
 
@@ -25,4 +32,9 @@ export function stockSlidev(folder: string, args: readonly string[]): Program {
     cwd: folder,
     env: freshEnvironment(),
   })
+}
+
+/** A slide as Slidev's own starter has them: a title and a list. */
+function stockSlide(no: number): string {
+  return `# Slide ${no}\n\n- Een eerste punt\n- Een tweede punt\n- Een derde punt\n`
 }

@@ -56,6 +56,30 @@ test('plays the recordings with the same key, and asks nothing that fails or is 
   expect(seen.urls.length).toBeGreaterThan(5)
 })
 
+test('shows the recorded board, and the picture of a page where the page itself was', async ({ page, context }) => {
+  const seen = watchRequests(context)
+  await page.goto(address)
+  const demo = await goToDemo(page, 'volumes')
+  const board = demo.locator('.engine-board')
+  for (let step = 1; step <= 6; step++) {
+    await page.keyboard.press('PageDown')
+    await stepsDone(demo, step)
+  }
+  await expect(board.locator('.container')).toContainText('8082 → 80')
+  await expect(board.locator('.volume')).toContainText('les')
+  await page.keyboard.press('PageDown')
+  await stepsDone(demo, 7)
+  const picture = demo.locator('.page-card img')
+  await expect(picture).toBeVisible()
+  expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(400)
+  await page.keyboard.press('PageUp')
+  await expect(picture).toHaveCount(0)
+  for (let step = 5; step >= 2; step--)
+    await page.keyboard.press('PageUp')
+  await expect(board.locator('.volume')).toHaveCount(0)
+  expect(seen.failed).toEqual([])
+})
+
 test('goes on when the network is cut during the lesson', async ({ page, context }) => {
   await page.goto(address)
   const demo = await goToDemo(page, 'eerste-container')

@@ -3,9 +3,10 @@ import type { BrowserContext, Locator, Page } from 'playwright/test'
 import type { RunningServer } from '../attacks/server.ts'
 import { test as base, expect } from 'playwright/test'
 import { startServer } from '../attacks/server.ts'
+import { readDeck } from '../deck/readDeck.ts'
 
 /** The slide of each demo is found by its demo, so that pages may be added before it. */
-export type DemoId = 'eerste-container' | 'binnen-en-buiten'
+export type DemoId = 'eerste-container' | 'binnen-en-buiten' | 'draaien' | 'volumes'
 
 /** Longest a step may take here: a container starts and stops, in ms. */
 export const STEP_LIMIT = 30_000
@@ -47,7 +48,7 @@ export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowD
   await slideShown(page)
   for (let presses = 0; presses < 120; presses++) {
     const before = page.url()
-    if (await demo.isVisible()) {
+    if (await page.locator(`.slidev-page-${slideOf(page)} .live-demo[data-demo="${id}"]`).count() > 0) {
       await expect(demo).toHaveAttribute('data-phase', /ready|holding/)
       return demo
     }
@@ -58,14 +59,18 @@ export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowD
   throw new Error(`no slide with the demo ${id}`)
 }
 
-/** Waits until the slide of the address is there: keys pressed before that are lost. */
+// eslint-disable-next-line antfu/no-top-level-await -- what reads it is asked in the middle of a test, not before
+const aliases = new Map((await readDeck()).flatMap(({ no, routeAlias }) => routeAlias === undefined ? [] : [[routeAlias, no]]))
+
+/** Waits until the slide of the address is there with all that is on it: keys pressed before that are lost. */
 async function slideShown(page: Page): Promise<void> {
-  await expect(page.locator(`.slidev-page-${slideOf(page)}`).filter({ visible: true }).first()).toBeVisible()
+  await expect(page.locator(`.slidev-page-${slideOf(page)} .slidev-layout`).filter({ visible: true }).first()).toBeVisible()
 }
 
-/** The number of the slide a window is on. */
+/** The number of the slide a window is on; some slides go by a name in the address. */
 export function slideOf(page: Page): number {
-  return Number(/#\/(?:presenter\/)?(\d+)/.exec(page.url())?.[1] ?? 1)
+  const name = /#\/(?:presenter\/)?([\w-]+)/.exec(page.url())?.[1] ?? '1'
+  return aliases.get(name) ?? Number(name)
 }
 
 /** Presses Next and waits until that many steps are shown and nothing runs any more. */

@@ -12,6 +12,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: TEST_TIMEOUT,
+  // Three suites share the machine; this is only how long a failure takes.
+  expect: { timeout: 15_000 },
   reporter: [
     ['list'],
     ['../progress-playwright.ts'],

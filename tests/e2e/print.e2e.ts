@@ -4,8 +4,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { expect, test } from 'playwright/test'
+import { loadDemos } from '../../demos/server/demos.ts'
 import { root } from '../attacks/server.ts'
-import { pagesOf } from './pdf-text.ts'
+import { atLeast } from '../deck/atLeast.ts'
+import { demosIn } from '../deck/embedded.ts'
+import { readDeck } from '../deck/readDeck.ts'
+import { outlineOf, pagesOf, strayTextOf } from './pdf-text.ts'
 
 /** Prints as `npm run pdf` does; gives the file. */
 function print(name: string, ...options: string[]): string {
@@ -16,16 +20,39 @@ function print(name: string, ...options: string[]): string {
   return file
 }
 
-test('each demo is on its page in its final state, as text', async () => {
-  test.setTimeout(180_000)
-  const pages = await pagesOf(print('8-docker.pdf'))
+test('every slide has its page, every title is text, and the outline goes by section', async () => {
+  test.setTimeout(300_000)
+  const slides = await readDeck()
+  const demos = await loadDemos()
+  const file = print('8-docker.pdf')
+  const pages = await pagesOf(file)
+  expect(pages).toHaveLength(slides.length)
+  expect(pages.length).toBeGreaterThanOrEqual(atLeast(slides).slides)
+  expect(slides.filter(({ no, title }) => !squeeze(pages[no - 1] ?? '').includes(squeeze(title))).map(({ no, title }) => `${no} ${title}`)).toEqual([])
+  expect(await strayTextOf(file)).toEqual([])
+
+  const shown = slides.flatMap(({ no, content }) => demosIn(content).map(id => [no, id] as const))
+  expect(shown.length).toBeGreaterThanOrEqual(atLeast(slides).demos)
+  for (const [no, id] of shown) {
+    const last = demos.get(id)?.demo.steps.findLast(step => step.kind === 'run')
+    expect(squeeze(pages[no - 1] ?? ''), `the last command of ${id}`).toContain(squeeze(last?.kind === 'run' ? last.command : id))
+    expect(pages[no - 1]).toContain('OPNAME')
+  }
+  // The board as it ended: the container is gone, its image is not.
   const first = pages.filter(text => text.includes('docker rm web'))
-  const second = pages.filter(text => text.includes('root@binnen:/# exit'))
   expect(first).toHaveLength(1)
-  expect(second).toHaveLength(1)
-  expect(first[0]).toMatch(/Exited \(0\)/)
-  expect(first[0]).toContain('OPNAME')
+  expect(first[0]).toMatch(/Op de engine[\s\S]*nginx/)
+
+  const outline = await outlineOf(file)
+  const sections = slides.filter(({ layout }) => layout === 'section')
+  expect(outline.slice(1).map(({ title }) => squeeze(title))).toEqual(sections.map(({ title }) => squeeze(title)))
+  expect(outline.reduce((sum, { below }) => sum + 1 + below, 0)).toBe(slides.length)
 })
+
+/** Lines of a PDF break where the page breaks them. */
+function squeeze(text: string): string {
+  return text.replaceAll(/[\s\u00AD]|&shy;/g, '')
+}
 
 test('with --clicks each step has a page', async () => {
   test.setTimeout(180_000)

@@ -26,12 +26,21 @@ export function missingPrograms(programs: readonly string[], path = MACHINE_ENV.
   return programs.filter(program => globSync(folders.map(folder => join(folder, program))).length === 0)
 }
 
+/** Installs of this process come one after another: they take the same locks. */
+let installed: Promise<unknown> = Promise.resolve()
+
 /**
  * Installs Debian packages on the machine itself. Never takes a package away: another vendor's engine stays as it is.
  * Throws LessonError (LAB_PROGRAM_FAILED) with apt's own last lines.
  */
-export async function installOnMachine(packages: readonly string[]): Promise<void> {
-  const install = [
+export function installOnMachine(packages: readonly string[]): Promise<void> {
+  const turn = installed.then(() => install(packages))
+  installed = turn.catch(() => {})
+  return turn
+}
+
+async function install(packages: readonly string[]): Promise<void> {
+  const args = [
     'install',
     // Another apt may be at work, such as the nightly upgrade; its lock is waited for.
     '-o',
@@ -43,12 +52,12 @@ export async function installOnMachine(packages: readonly string[]): Promise<voi
     ...packages,
   ]
   try {
-    await run('apt-get', install, { env: APT_ENV })
+    await run('apt-get', args, { env: APT_ENV })
   }
   catch {
     // A fresh machine has no package lists yet, an old one has stale ones: fetch them, and then believe what apt says.
     await run('apt-get', ['update', '--quiet'], { env: APT_ENV })
-    await run('apt-get', install, { env: APT_ENV })
+    await run('apt-get', args, { env: APT_ENV })
   }
 }
 

@@ -158,7 +158,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** Makes the home ours; refuses a folder with something else in it, since `down --purge` deletes it. */
-async function claimHome(paths: LabPaths): Promise<void> {
+export async function claimHome(paths: LabPaths): Promise<void> {
   if (existsSync(paths.home) && readdirSync(paths.home).length > 0)
     return assertHome(paths)
   await mkdir(paths.home, { recursive: true, mode: 0o711 })

@@ -1,6 +1,7 @@
 /** What a program asks of the engine: read in one way only, judged, and written anew for the engine. */
 import type { JsonObject } from './json.ts'
 import type { Operation } from './read-description.ts'
+import type { OwnImage } from './world.ts'
 import { OPERATIONS } from './operations.ts'
 import { refused } from './refuse.ts'
 
@@ -19,6 +20,8 @@ export interface Ask {
   echoes: readonly (readonly [said: string, written: string])[]
   /** The name that a pull will bring, in canonical form. */
   pulls?: string
+  /** The image that a container is created from, once it was found to be the lesson's. */
+  image?: OwnImage
 }
 
 /** A call that is in no description, but that Docker's own programs make. */

@@ -65,11 +65,12 @@ export function labelCreated(ask: Ask, { label: [name, value] }: World): Ask {
 export async function createReferences(ask: Ask, world: World): Promise<Ask> {
   const host = objectOf(ask.body?.HostConfig)
   const networking = objectOf(ask.body?.NetworkingConfig)
-  const image = textOf(ask.body?.Image)
-  return withBody(ask, {
-    Image: image === '' || await world.image(image)
-      ? image
-      : absentImage(image),
+  const name = textOf(ask.body?.Image)
+  const image = name === '' ? undefined : await world.image(name)
+  return withBody({ ...ask, image }, {
+    Image: name === '' || image
+      ? name
+      : absentImage(name),
     HostConfig: {
       ...host,
       ...await sharedNamespaces(host, world),
@@ -192,7 +193,6 @@ export function volumeTaken(name: string): Error {
  */
 export async function createAnonymousVolumes(ask: Ask, world: World): Promise<Ask> {
   const host = objectOf(ask.body?.HostConfig)
-  const image = await world.image(textOf(ask.body?.Image))
   const binds = textsOf(host.Binds)
   const nameless = binds.filter(bind => parseBind(bind).source === undefined && bind.startsWith('/'))
   const taken = new Set([
@@ -201,7 +201,7 @@ export async function createAnonymousVolumes(ask: Ask, world: World): Promise<As
     ...Object.keys(objectOf(host.Tmpfs)),
     ...await targetsOf(textsOf(host.VolumesFrom), world),
   ].map(clean))
-  const wanted = [...nameless, ...Object.keys(objectOf(ask.body?.Volumes)), ...image?.volumes ?? []]
+  const wanted = [...nameless, ...Object.keys(objectOf(ask.body?.Volumes)), ...ask.image?.volumes ?? []]
   const targets = [...new Set(wanted.filter(target => target.startsWith('/')).map(clean))].filter(target => !taken.has(target))
   if (targets.length === 0)
     return ask

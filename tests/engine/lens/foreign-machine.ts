@@ -38,7 +38,7 @@ export async function foreignMachine(engine: Engine): Promise<ForeignMachine> {
   await removeAll(engine)
   for (const number of numbers) {
     await call('POST', '/volumes/create', { Name: name(number), Labels: LABEL })
-    await call('POST', '/networks/create', { Name: name(number), Labels: LABEL, IPAM: { Config: [{ Subnet: `10.213.${number}.0/28` }] } })
+    await call('POST', '/networks/create', { Name: name(number), Labels: LABEL, IPAM: { Config: [{ Subnet: `198.18.${number}.0/28` }] } })
   }
   const containers: string[] = []
   for (const number of numbers) {

@@ -293,6 +293,8 @@ function inTerminal(line: string, typed: readonly string[], host: string): Promi
 /** The text without what differs from run to run. */
 function steady(text: string): string {
   return text
+    // It comes before or after what the terminal echoes, as the two happen to meet.
+    .replaceAll(CURSOR_QUERY, '')
     .replaceAll(/\b(?:sha256:)?[0-9a-f]{64}\b/g, 'ID')
     .replaceAll(/\b[0-9a-f]{12}\b/g, 'ID')
     .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| ?[+-]\d{4})?(?: UTC)?/g, 'TIJD')
@@ -307,7 +309,8 @@ function steady(text: string): string {
     .split('\n')
     // BuildKit's lines of steps that run at once come in any order, and show progress as often as they like.
     .filter(line => !/^#\d+ (?:sha256|transferring|\.\.\.)|^#\d+ (?:DONE|CACHED)|^\s*$/.test(line))
-    .map(line => line.replace(/^#\d+ /, '# '))
+    // A part that takes a while has a line when it begins and one when it is done; a quick one only the second.
+    .map(line => line.replace(/^#\d+ (.*?)(?: done)?$/, '# $1'))
     .join('\n')
 }
 

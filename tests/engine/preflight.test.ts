@@ -1,0 +1,162 @@
+/** Is this machine ready? As the presenter's window asks it, and as `npm run check` does; on an engine that lacks an image. */
+import type { ServerMessage } from '../../demos/kit/protocol.ts'
+import type { Lesson } from '../../demos/server/lesson.ts'
+import { execFile, execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import process from 'node:process'
+import { stripVTControlCharacters } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { isFetching } from '../../demos/kit/preflight.ts'
+import { run } from '../../demos/kit/step.ts'
+import { startProgram } from '../../demos/server/terminal.ts'
+import { root } from '../attacks/server.ts'
+import { demoOf, lessonOf, TestWindow, useTestEngine } from './stage.ts'
+
+/** An image of the demos that no container of a test runs; a demo of its own here needs it too. */
+const IMAGE = 'redis:8'
+const ANY_PROGRESS = /redis:8 {2}\d+ %/
+
+let lesson: Lesson | undefined
+
+beforeAll(useTestEngine)
+
+afterEach(async () => {
+  await lesson?.end()
+  lesson = undefined
+})
+
+afterAll(() => {
+  docker('pull', '--quiet', IMAGE)
+})
+
+function docker(...args: string[]): string {
+  return execFileSync('docker', args, { encoding: 'utf8' }).trim()
+}
+
+/** By its id, so with all its names: one that is left would keep its layers here. */
+function removeImage(): void {
+  docker('pull', '--quiet', IMAGE)
+  docker('rmi', '--force', docker('images', '--quiet', IMAGE))
+  expect(isThere()).toBe(false)
+}
+
+function isThere(): boolean {
+  return docker('images', '--quiet', IMAGE) !== ''
+}
+
+function checksOf(window: TestWindow): Extract<ServerMessage, { kind: 'check' }>['state'][] {
+  return window.messages.flatMap(message => message.kind === 'check' ? [message.state] : [])
+}
+
+describe('in the presenter’s window', () => {
+  it('a missing image is red, is fetched with progress on one key, and is green then', async () => {
+    removeImage()
+    lesson = lessonOf(demoOf('proef-klaar', [run('docker ps')], ['busybox', IMAGE]))
+    const teacher = new TestWindow(lesson, 'presenter', 'proef-klaar')
+    const colleague = new TestWindow(lesson, 'presenter', 'proef-klaar')
+    const hall = new TestWindow(lesson, 'viewer', 'proef-klaar')
+    const now = (): ReturnType<typeof checksOf>[number] | undefined => checksOf(teacher).at(-1)
+    const imagesRow = (): unknown => now()?.rows.find(({ what }) => what === 'images')
+
+    teacher.ask('check')
+    await teacher.until(() => now()?.looking === false && now()?.rows.length !== 0)
+    expect(imagesRow()).toMatchObject({ is: 'bad', found: expect.stringContaining(IMAGE), offers: 'fetch' })
+    expect(now()?.rows.find(({ what }) => what === 'container draaien')).toMatchObject({ is: 'good' })
+
+    teacher.ask('fetch')
+    teacher.ask('fetch')
+    await teacher.until(() => checksOf(teacher).some(isFetching))
+    await teacher.until(() => now()?.looking === false && now()?.images.at(-1)?.state === 'done' && !now()?.rows.some(({ offers }) => offers))
+    expect(imagesRow()).toMatchObject({ is: 'good' })
+    expect(isThere()).toBe(true)
+    const parts = checksOf(teacher).flatMap(({ images }) => images.filter(({ state }) => state === 'fetching').map(({ part }) => part))
+    expect(Math.max(...parts)).toBeGreaterThan(0)
+    // Names of a teacher's containers stand in it: who did not ask is not told, and a viewer never.
+    expect(checksOf(colleague)).toEqual([])
+    expect(checksOf(hall)).toEqual([])
+    hall.ask('check')
+    await hall.until(({ messages }) => messages.some(({ kind }) => kind === 'refused'))
+    expect(checksOf(hall)).toEqual([])
+  }, 60_000)
+
+  it('what was fetched beforehand is the machine’s own: a reset leaves it', async () => {
+    removeImage()
+    lesson = lessonOf(demoOf('proef-klaar', [run('docker ps')], [IMAGE]))
+    const teacher = new TestWindow(lesson, 'presenter', 'proef-klaar')
+    teacher.ask('fetch')
+    await teacher.until(() => checksOf(teacher).some(({ images }) => images[0]?.state === 'done'))
+    teacher.restart()
+    await lesson.end()
+    execFileSync(process.execPath, ['demos/server/main.ts', 'reset'], { cwd: root })
+    expect(isThere()).toBe(true)
+  }, 60_000)
+
+  it('says what is wrong when there is no engine', async () => {
+    const { DOCKER_HOST } = process.env
+    process.env.DOCKER_HOST = 'unix:///nergens/docker.sock'
+    try {
+      lesson = lessonOf(demoOf('proef-klaar', [run('docker ps')], [IMAGE]))
+      const teacher = new TestWindow(lesson, 'presenter', 'proef-klaar')
+      teacher.ask('fetch')
+      await teacher.until(() => checksOf(teacher).some(({ looking, rows }) => !looking && rows.length > 0))
+      expect(checksOf(teacher).at(-1)?.rows.find(({ what }) => what === 'engine')).toMatchObject({ is: 'bad', fix: expect.stringContaining('opnames') })
+    }
+    finally {
+      process.env.DOCKER_HOST = DOCKER_HOST
+    }
+  })
+
+  it('leaves no container when the lesson ends, also of a look that was cut off', async () => {
+    docker('create', '--label', 'docker-les.demo=check', 'busybox', 'true')
+    lesson = lessonOf(demoOf('proef-klaar', [run('docker ps')]))
+    const teacher = new TestWindow(lesson, 'presenter', 'proef-klaar')
+    teacher.ask('check')
+    await teacher.until(() => checksOf(teacher).some(({ looking, rows }) => !looking && rows.length > 0))
+    await lesson.end()
+    expect(docker('ps', '--all', '--quiet', '--filter', 'label=docker-les.demo=check')).toBe('')
+  })
+})
+
+describe('npm run check -- --fetch', () => {
+  it('fetches what is missing, and says so', async () => {
+    removeImage()
+    const { output } = await command('check', '--fetch')
+    expect(isThere()).toBe(true)
+    expect(output).toContain(`✓ ${IMAGE}  opgehaald`)
+    expect(output).toMatch(/✓ images +alle \d+ aanwezig/)
+  }, 60_000)
+
+  it('shows how far it is, in a terminal', async () => {
+    removeImage()
+    let shown = ''
+    await new Promise<void>((resolve) => {
+      startProgram({
+        file: process.execPath,
+        args: [join(root, 'demos/server/main.ts'), 'check', '--fetch'],
+        cwd: root,
+        env: Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+        size: { columns: 120, rows: 40 },
+        onOutput: text => shown += text,
+        onEnd: () => resolve(),
+      })
+    })
+    expect(stripVTControlCharacters(shown)).toMatch(ANY_PROGRESS)
+    expect(isThere()).toBe(true)
+  }, 60_000)
+
+  it('does not fetch unless it is told to, and then fails', async () => {
+    removeImage()
+    const { code, output } = await command('check')
+    expect(code).toBe(1)
+    expect(output).toMatch(/✗ images +niet aanwezig:.*redis:8/)
+    expect(isThere()).toBe(false)
+  }, 60_000)
+})
+
+function command(...args: string[]): Promise<{ code: number, output: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['demos/server/main.ts', ...args], { cwd: root }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr })
+    })
+  })
+}
