@@ -78,7 +78,7 @@ export const STAGES: readonly Stage[] = [
     needs: ['engine', 'az'],
     lane: 'code',
     atLeast: 60,
-    limit: 600,
+    limit: 900,
   },
   {
     name: 'attacks',
