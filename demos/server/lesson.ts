@@ -40,11 +40,13 @@ export class Lesson {
   readonly #check: MachineCheck
   /** The presenter's windows that asked for a preflight. */
   readonly #checking = new Set<LessonWindow>()
+  readonly #sharesAzure: boolean
   #ended = false
 
   /** `onEngine` is told whenever the engine comes or goes, after the windows were. `secrets` are what no demo's output may show; `azure` is the real one, when it was chosen. */
   constructor(demos: ReadonlyMap<string, LoadedDemo>, onEngine: (info: EngineInfo | null) => void = () => {}, secrets: readonly string[] = [], azure?: AzureChoice) {
     this.#secrets = secrets
+    this.#sharesAzure = azure !== undefined
     this.#demos = new Map(demos)
     this.workplace = new Workplace((info) => {
       this.#tellAll({ kind: 'engine', engine: info })
@@ -156,8 +158,10 @@ export class Lesson {
     await this.workplace.close()
   }
 
-  /** A demo that comes after this one takes long to make ready: it begins early. */
+  /** A demo that comes after this one takes long to make ready: it begins early, unless both would work in the one real Azure. */
   async #prepareAfter(demo: string): Promise<void> {
+    if (this.#sharesAzure)
+      return
     for (const loaded of this.#demos.values()) {
       if (loaded.demo.after === demo && !this.#stages.has(loaded.id) && !this.#ended)
         await this.#stage(loaded).prepare()
