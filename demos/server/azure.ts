@@ -5,6 +5,7 @@
 import type { Engine } from './api.ts'
 import type { AzureChoice } from './azure-cloud.ts'
 import type { LoadedDemo } from './demos.ts'
+import type { Reset } from './reset.ts'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { URL } from 'node:url'
@@ -65,8 +66,8 @@ export async function openAzure({ id, demo }: LoadedDemo, { engine, folder, lens
 }
 
 /** Removes what a demo's mini-Azure made on the engine; the timeout is that of each question, in ms. */
-export async function resetAzure(engine: Engine, id: string, timeout?: number): Promise<void> {
-  await reset(engine, cloudScope(id), timeout)
+export async function resetAzure(engine: Engine, id: string, timeout?: number): Promise<Reset> {
+  return await reset(engine, cloudScope(id), timeout)
 }
 
 /** The ports of this machine for the names that a demo's steps open. */

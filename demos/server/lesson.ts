@@ -158,6 +158,13 @@ export class Lesson {
     await this.workplace.close()
   }
 
+  async #lookAtMachine(window: LessonWindow, kind: 'check' | 'fetch'): Promise<void> {
+    this.#checking.add(window)
+    // Whoever comes while it looks already knows as much as the others.
+    tell(window, { kind: 'check', state: this.#check.state })
+    await this.#check[kind]()
+  }
+
   /** A demo that comes after this one takes long to make ready: it begins early, unless both would work in the one real Azure. */
   async #prepareAfter(demo: string): Promise<void> {
     if (this.#sharesAzure)
@@ -166,13 +173,6 @@ export class Lesson {
       if (loaded.demo.after === demo && !this.#stages.has(loaded.id) && !this.#ended)
         await this.#stage(loaded).prepare()
     }
-  }
-
-  async #lookAtMachine(window: LessonWindow, kind: 'check' | 'fetch'): Promise<void> {
-    this.#checking.add(window)
-    // Whoever comes while it looks already knows as much as the others.
-    tell(window, { kind: 'check', state: this.#check.state })
-    await this.#check[kind]()
   }
 
   #stage(loaded: LoadedDemo): Stage {
