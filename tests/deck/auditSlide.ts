@@ -72,7 +72,12 @@ export function auditSlide({ no, width, height, smallest, smallestInTerminal }: 
     pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
     const metrics = pen.measureText(text)
     const box = metrics.fontBoundingBoxAscent + metrics.fontBoundingBoxDescent
-    return [...range.getClientRects()].filter(rect => rect.width > 0.5 && rect.height > 0.5).map((rect) => {
+    const rects = [...range.getClientRects()].filter(rect => rect.width > 0.5 && rect.height > 0.5)
+    // Shortened with an ellipsis: what is there of it is the box, and that it is short is said.
+    const short = getComputedStyle(element).textOverflow === 'ellipsis' && element.scrollWidth > element.clientWidth
+      ? element.getBoundingClientRect()
+      : undefined
+    return rects.slice(0, short ? 1 : rects.length).map((rect) => {
       const scale = rect.height / box
       const baseline = rect.top + metrics.fontBoundingBoxAscent * scale
       return {
@@ -81,7 +86,7 @@ export function auditSlide({ no, width, height, smallest, smallestInTerminal }: 
         size: Number.parseFloat(style.fontSize) * scale,
         ink: {
           left: rect.left,
-          right: rect.right,
+          right: short ? Math.min(rect.right, short.right) : rect.right,
           top: baseline - metrics.actualBoundingBoxAscent * scale,
           bottom: baseline + metrics.actualBoundingBoxDescent * scale,
         },

@@ -104,7 +104,7 @@ function stacks(board: Board, { width, height }: Size): Picture {
     const tall = containerHeight(lines)
     shapes.push(
       { kind: 'container', key: `container ${container.id}`, ...faceOf(container), lines, stands: true, x, y: bottom - ROW - tall, width: wide, height: tall + ROW },
-      { kind: 'writable', key: `writable ${container.id}`, isOn: isOn(container), label: wide < 130 ? 'schrijfbaar' : 'schrijfbare laag', x: x + WALL, y: bottom - ROW, width: wide - 2 * WALL, height: ROW },
+      { kind: 'writable', key: `writable ${container.id}`, isOn: isOn(container), label: wide < 130 ? 'beschrijfbaar' : 'beschrijfbare laag', x: x + WALL, y: bottom - ROW, width: wide - 2 * WALL, height: ROW },
     )
   }
   return {
