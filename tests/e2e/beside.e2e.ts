@@ -17,6 +17,12 @@ async function begin(page: Page, id: 'eerste-container' | 'draaien'): Promise<Lo
   return demo
 }
 
+/** Other tests begin this demo on the same server. */
+async function leave(page: Page, demo: Locator): Promise<void> {
+  await page.keyboard.press('r')
+  await stepsDone(demo, 0)
+}
+
 test('the board shows what the engine holds, in every window, and looks back with Previous', async ({ presenter: page, server }) => {
   const demo = await begin(page, 'eerste-container')
   const board = demo.locator('.engine-board')
@@ -50,6 +56,7 @@ test('the board shows what the engine holds, in every window, and looks back wit
   await expect(container).toContainText('gestopt (0)')
   const { violations } = await new AxeBuilder({ page }).include('.engine-board').analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  await leave(page, demo)
 })
 
 test('the board fits beside a terminal that stays readable', async ({ presenter: page }) => {
@@ -71,6 +78,7 @@ test('the board fits beside a terminal that stays readable', async ({ presenter:
   expect(terminal.x + terminal.width).toBeLessThanOrEqual(board.x)
   expect(board.x + board.width).toBeLessThanOrEqual(frame.x + frame.width + 1)
   expect(board.y + board.height).toBeLessThanOrEqual(frame.y + frame.height + 1)
+  await leave(page, demo)
 })
 
 test('a digit is drawn in the page beside the live terminal, and read by the container', async ({ presenter: page }) => {
