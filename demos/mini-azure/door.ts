@@ -7,7 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Certificates } from './certificates.ts'
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer, TLSSocket } from 'node:tls'
 
@@ -34,7 +34,6 @@ export interface Door {
   /** With user and password, as `HTTPS_PROXY` has it. */
   proxy: string
   port: number
-  secret: string
   close: () => Promise<void>
 }
 
@@ -42,8 +41,7 @@ const USER = 'les'
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5000 }
 
 /** Opens the door on a free port of 127.0.0.1. */
-export async function openDoor({ certificate, authority, keyPem }: Certificates, house: House): Promise<Door> {
-  const secret = randomBytes(32).toString('base64url')
+export async function openDoor({ certificate, authority, keyPem }: Certificates, secret: string, house: House): Promise<Door> {
   const open = new Set<Duplex>()
   const remember = (socket: Duplex): void => {
     open.add(socket)
@@ -96,7 +94,6 @@ export async function openDoor({ certificate, authority, keyPem }: Certificates,
   return {
     proxy: `http://${USER}:${secret}@127.0.0.1:${port}`,
     port,
-    secret,
     close: () => new Promise((resolve) => {
       outside.close(() => resolve())
       for (const socket of open)
@@ -109,7 +106,8 @@ export async function openDoor({ certificate, authority, keyPem }: Certificates,
 function meant({ headers, url = '', socket }: IncomingMessage, { knows }: House): URL | undefined {
   const name = socket instanceof TLSSocket && typeof socket.servername === 'string' ? socket.servername.toLowerCase() : ''
   const own = knows(name) && (headers.host === name || headers.host === `${name}:443`)
-  const origin = headers.origin === undefined || headers.origin === `https://${name}`
+  // az's WebSocket names http as its own origin, whatever it speaks (websocket-client 1.2).
+  const origin = headers.origin === undefined || [`https://${name}`, `http://${name}`].includes(headers.origin)
   return own && origin && url.startsWith('/') && URL.canParse(url, `https://${name}`)
     ? new URL(url, `https://${name}`)
     : undefined

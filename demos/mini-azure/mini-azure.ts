@@ -38,6 +38,8 @@ export interface MiniAzureParts {
   folder: string
   /** Ports of this machine agreed for public names: `klasdocker.westeurope.azurecontainer.io:3000` → 8082. */
   homes: ReadonlyMap<string, number>
+  /** Of the door, at least 128 bits; a new one when it is left out. */
+  secret?: string
 }
 
 export interface MiniAzure {
@@ -46,8 +48,6 @@ export interface MiniAzure {
   /** The docker command's engine, as `DOCKER_HOST` writes it. */
   dockerHost: string
   port: number
-  /** What no output may show. */
-  secrets: readonly string[]
   /** A program that may sign in, for clients that are no person. */
   program: SignInProgram
   /** Closes the door; what runs on the engine is removed by the lesson's reset. */
@@ -57,7 +57,7 @@ export interface MiniAzure {
 /** The largest request that is read, in bytes. */
 const REQUEST_LIMIT = 1024 * 1024
 
-export async function openMiniAzure({ engine: enginePath, docker, folder, homes, onAnswer }: MiniAzureParts): Promise<MiniAzure> {
+export async function openMiniAzure({ engine: enginePath, docker, folder, homes, secret = randomBytes(32).toString('base64url'), onAnswer }: MiniAzureParts): Promise<MiniAzure> {
   const regions = Object.keys(LOCATIONS)
   const certificates = await makeCertificates([SIGN_IN_HOST, MANAGER_HOST, `*${REGISTRY_DOMAIN}`, ...regions.map(name => `*.${name}${BRIDGE_DOMAIN}`)])
   const authority = join(folder, 'mini-azure.pem')
@@ -102,7 +102,7 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes,
       throw new AzureError(401, 'InvalidAuthenticationToken', 'The access token is invalid.')
   }
 
-  const door = await openDoor(certificates, {
+  const door = await openDoor(certificates, secret, {
     knows: host => host === SIGN_IN_HOST || host === MANAGER_HOST || host.endsWith(BRIDGE_DOMAIN) || registryAt(cloud, host) !== undefined,
     answer: async ({ incoming, url }, outgoing) => {
       const answer = await answerFor({ method: incoming.method ?? '', url, authorization: incoming.headers.authorization ?? '' }, incoming)
@@ -137,7 +137,6 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes,
     },
     dockerHost: relay.url,
     port: door.port,
-    secrets: [door.secret, program.secret],
     program,
     close: async () => {
       executions.close()

@@ -5,11 +5,12 @@
 import type { Engine } from './api.ts'
 import type { AzureChoice } from './azure-cloud.ts'
 import type { LoadedDemo } from './demos.ts'
+import type { Reset } from './reset.ts'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { URL } from 'node:url'
 import { realAzure } from './azure-cloud.ts'
-import { environmentFor, prepareLogins } from './environment.ts'
+import { AZ_ENVIRONMENT, environmentFor, prepareLogins } from './environment.ts'
 import { openLens } from './lens/open.ts'
 import { LOGINS } from './paths.ts'
 import { socketPath } from './private-folder.ts'
@@ -21,8 +22,6 @@ export interface AzureBench {
   env: Record<string, string>
   /** What az and curl get besides. */
   cloudEnv: Record<string, string>
-  /** What no output may show. */
-  secrets: readonly string[]
   close: () => Promise<void>
 }
 
@@ -32,18 +31,10 @@ export interface AzureParts {
   folder: string
   /** Where the demo's lens listens. */
   lens: string
+  /** Of the door to mini-Azure. */
+  secret: string
   /** The real Azure, when that was chosen. */
   choice?: AzureChoice
-}
-
-/** What az is told for the lesson: no questions, no news, no warnings about where docker keeps a login. */
-const AZ: Readonly<Record<string, string>> = {
-  AZURE_CORE_ONLY_SHOW_ERRORS: 'true',
-  AZURE_CORE_SURVEY_MESSAGE: 'false',
-  AZURE_CORE_DISABLE_PROGRESS_BAR: 'true',
-  AZURE_EXTENSION_USE_DYNAMIC_INSTALL: 'no',
-  // Newer versions ask which subscription; https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively
-  AZURE_CORE_LOGIN_EXPERIENCE_V2: 'off',
 }
 
 /** What a demo's mini-Azure makes on the engine carries this as its demo: the demo itself does not see it, as it would not in Azure. */
@@ -52,9 +43,9 @@ export function cloudScope(demo: string): string {
 }
 
 /** Opens the Azure of a demo. */
-export async function openAzure({ id, demo }: LoadedDemo, { engine, folder, lens, choice }: AzureParts): Promise<AzureBench> {
+export async function openAzure({ id, demo }: LoadedDemo, { engine, folder, lens, secret, choice }: AzureParts): Promise<AzureBench> {
   if (choice)
-    return { ...realAzure(choice, lens), secrets: [], close: async () => {} }
+    return { ...realAzure(lens), close: async () => {} }
   const { openMiniAzure } = await import('../mini-azure/mini-azure.ts')
   const logins = join(LOGINS, id)
   const place = join(folder, cloudScope(id))
@@ -63,11 +54,10 @@ export async function openAzure({ id, demo }: LoadedDemo, { engine, folder, lens
   await mkdir(place, { recursive: true, mode: 0o700 })
   const own = socketPath(folder, cloudScope(id))
   const ownLens = await openLens(engine, { demo: cloudScope(id), sees: 'demo', images: ['registry:2'] }, own)
-  const mini = await openMiniAzure({ engine: own, docker: { lens, listen: socketPath(folder, `${id}.docker`) }, folder: place, homes: homesOf(demo.steps) })
+  const mini = await openMiniAzure({ engine: own, docker: { lens, listen: socketPath(folder, `${id}.docker`) }, folder: place, homes: homesOf(demo.steps), secret })
   return {
     env: environmentFor(mini.dockerHost, logins),
-    cloudEnv: { ...AZ, ...mini.env, AZURE_CORE_ENABLE_BROKER_ON_WINDOWS: 'false' },
-    secrets: mini.secrets,
+    cloudEnv: { ...AZ_ENVIRONMENT, ...mini.env, AZURE_CORE_ENABLE_BROKER_ON_WINDOWS: 'false' },
     close: async () => {
       await mini.close()
       await ownLens.close()
@@ -76,8 +66,8 @@ export async function openAzure({ id, demo }: LoadedDemo, { engine, folder, lens
 }
 
 /** Removes what a demo's mini-Azure made on the engine; the timeout is that of each question, in ms. */
-export async function resetAzure(engine: Engine, id: string, timeout?: number): Promise<void> {
-  await reset(engine, cloudScope(id), timeout)
+export async function resetAzure(engine: Engine, id: string, timeout?: number): Promise<Reset> {
+  return await reset(engine, cloudScope(id), timeout)
 }
 
 /** The ports of this machine for the names that a demo's steps open. */
@@ -89,4 +79,3 @@ function homesOf(steps: LoadedDemo['demo']['steps']): Map<string, number> {
     return [[`${url.hostname}:${url.port || 80}`, Number(new URL(step.at).port)]]
   }))
 }
-export { AZ as AZ_ENVIRONMENT }

@@ -1,6 +1,8 @@
 /** `npm run check`: is this machine ready for the lesson? */
-import type { ImageProgress } from '../kit/preflight.ts'
+import type { ImageProgress, Verdict } from '../kit/preflight.ts'
 import process from 'node:process'
+import { sentenceOf } from '../kit/error.ts'
+import { azureRows, chooseAzure } from './azure-cloud.ts'
 import { loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
 import { fetchImages } from './fetch-images.ts'
@@ -10,11 +12,11 @@ import { tableOf } from './verdicts.ts'
 import { Workplace } from './workplace.ts'
 
 /**
- * Prints the table; with `fetch`, first fetches the images that are missing, a line each.
+ * Prints the table; with `fetch`, first fetches the images that are missing, a line each; with `azure`, chooses the subscription that az uses.
  * @returns the exit code: 0 when all is well
  * @throws {LessonError} `demo-faulty`
  */
-export async function check({ fetch }: { fetch: boolean }): Promise<number> {
+export async function check({ fetch, azure }: { fetch: boolean, azure: boolean }): Promise<number> {
   const demos = [...(await loadDemos()).values()]
   const workplace = new Workplace()
   onEnd(() => workplace.close())
@@ -24,11 +26,23 @@ export async function check({ fetch }: { fetch: boolean }): Promise<number> {
     await fetchImages(workplace.engine, missing, progressLine)
   }
   const rows = await preflight(workplace, info, demos)
+  if (azure)
+    rows.push(...await lookAtAzure())
   await workplace.close()
   console.log(tableOf(rows))
   return rows.some(({ is }) => is === 'bad')
     ? 1
     : 0
+}
+
+/** The choice is made here: what the lesson will use in Azure is on screen before anything is used. */
+async function lookAtAzure(): Promise<Verdict[]> {
+  try {
+    return azureRows(await chooseAzure())
+  }
+  catch (thrown) {
+    return [{ what: 'Azure-abonnement', is: 'bad', found: sentenceOf(thrown), fix: 'Meld de les aan: npm run lens -- az login, en kies een abonnement: npm run lens -- az account set -s <naam>' }]
+  }
 }
 
 /** In a terminal the line is written again and again; in a file only its last form stands. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import process from 'node:process'
+import { DECK_NAME } from './azure-cloud.ts'
 import { CACHE, DECK, RECORDINGS, ROOT } from './paths.ts'
 import { runSlidev } from './slidev.ts'
 
@@ -33,8 +34,8 @@ const RE_NOT_IN_DECK = /\.test\.ts$/
 const STAMP = join(CACHE, 'deck.sha256')
 
 /** A deck with the same fingerprint has the same sources. */
-export function fingerprint(root: string = ROOT): string {
-  const hash = createHash('sha256')
+export function fingerprint(root: string = ROOT, azureName = ''): string {
+  const hash = createHash('sha256').update(azureName)
   const files = globSync([...SOURCES], { cwd: root, withFileTypes: true })
     .filter(entry => entry.isFile() && !RE_NOT_IN_DECK.test(entry.name))
     .map(entry => join(entry.parentPath, entry.name))
@@ -46,12 +47,14 @@ export function fingerprint(root: string = ROOT): string {
 
 /**
  * Makes sure that the deck is built from its present sources.
- * @param say gets a line when it must be built
+ * `say` gets a line when it must be built; `azureName` is the name in the real Azure, when that was chosen.
  * @returns the folder
  * @throws {LessonError} `slidev-failed`
  */
-export async function readyDeck(say: (line: string) => void): Promise<string> {
-  const now = fingerprint()
+export async function readyDeck(say: (line: string) => void, azureName = ''): Promise<string> {
+  const now = fingerprint(ROOT, azureName)
+  // The slides show the names that the demos use; an empty name is none.
+  process.env[DECK_NAME] = azureName
   if (stamp() === now)
     return DECK
   say('De slides zijn nieuw of veranderd en worden gebouwd …')

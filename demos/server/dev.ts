@@ -44,7 +44,9 @@ const HEADERS = {
  * Serves until it is told to end.
  * @throws {LessonError} `demo-faulty`, `no-port`
  */
-export async function dev({ port: asked, open }: ServeOptions): Promise<void> {
+export async function dev({ port: asked, open, azure }: ServeOptions): Promise<void> {
+  if (azure)
+    throw new LessonError('usage', '--azure is er alleen voor "npm start"; tijdens het schrijven gebruiken de demo\'s mini-Azure')
   const news = new EngineNews(console.log)
   const keeper = keepToken()
   const lesson = new Lesson(await loadDemos(), info => news.tell(info, lesson.workplace.fault), [keeper.token])

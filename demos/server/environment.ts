@@ -13,6 +13,16 @@ type Environment = Readonly<Record<string, string | undefined>>
 const PASSED_ON: readonly string[] = ['PATH', 'HOME', 'USER', 'TMPDIR', 'TZ', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
 const PASSED_ON_WINDOWS: readonly string[] = ['PATH', 'PATHEXT', 'SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'TEMP', 'TMP', 'USERPROFILE', 'USERNAME', 'HOMEDRIVE', 'HOMEPATH', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA', 'PROGRAMFILES', 'PROGRAMFILES(X86)', 'PROGRAMW6432']
 
+/** What az is told for the lesson: no questions, no news, no warnings about where docker keeps a login. */
+export const AZ_ENVIRONMENT: Readonly<Record<string, string>> = {
+  AZURE_CORE_ONLY_SHOW_ERRORS: 'true',
+  AZURE_CORE_SURVEY_MESSAGE: 'false',
+  AZURE_CORE_DISABLE_PROGRESS_BAR: 'true',
+  AZURE_EXTENSION_USE_DYNAMIC_INSTALL: 'no',
+  // Newer versions ask which subscription; https://learn.microsoft.com/cli/azure/authenticate-azure-cli-interactively
+  AZURE_CORE_LOGIN_EXPERIENCE_V2: 'off',
+}
+
 /**
  * @param dockerHost the lens, as `DOCKER_HOST` writes it
  * @param logins the folder of the lesson's own logins

@@ -2,6 +2,7 @@
 import type { ServerMessage, WindowMessage } from '../kit/protocol.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Listener } from './audience.ts'
+import type { AzureChoice } from './azure-cloud.ts'
 import type { LoadedDemo } from './demos.ts'
 import { sentenceOf } from '../kit/error.ts'
 import { Audience, BEHIND } from './audience.ts'
@@ -41,8 +42,8 @@ export class Lesson {
   readonly #checking = new Set<LessonWindow>()
   #ended = false
 
-  /** `onEngine` is told whenever the engine comes or goes, after the windows were. `secrets` are what no demo's output may show. */
-  constructor(demos: ReadonlyMap<string, LoadedDemo>, onEngine: (info: EngineInfo | null) => void = () => {}, secrets: readonly string[] = []) {
+  /** `onEngine` is told whenever the engine comes or goes, after the windows were. `secrets` are what no demo's output may show; `azure` is the real one, when it was chosen. */
+  constructor(demos: ReadonlyMap<string, LoadedDemo>, onEngine: (info: EngineInfo | null) => void = () => {}, secrets: readonly string[] = [], azure?: AzureChoice) {
     this.#secrets = secrets
     this.#demos = new Map(demos)
     this.workplace = new Workplace((info) => {
@@ -52,7 +53,7 @@ export class Lesson {
           session.engineGone()
       }
       onEngine(info)
-    })
+    }, azure)
     this.#check = new MachineCheck({
       look: async () => {
         // Not before somebody asks: the first slide does not wait for it.
@@ -106,7 +107,7 @@ export class Lesson {
       stage.audience.join(window)
       // What a viewer does, changes nothing.
       if (window.role === 'presenter')
-        stage.prepare().catch(() => {})
+        stage.prepare().then(() => this.#prepareAfter(demo)).catch(() => {})
       return
     }
     if (kind === 'leave') {
@@ -162,6 +163,14 @@ export class Lesson {
     await this.#check[kind]()
   }
 
+  /** A demo that comes after this one takes long to make ready: it begins early. */
+  async #prepareAfter(demo: string): Promise<void> {
+    for (const loaded of this.#demos.values()) {
+      if (loaded.demo.after === demo && !this.#stages.has(loaded.id) && !this.#ended)
+        await this.#stage(loaded).prepare()
+    }
+  }
+
   #stage(loaded: LoadedDemo): Stage {
     const known = this.#stages.get(loaded.id)
     if (known)
@@ -190,10 +199,11 @@ export class Lesson {
       await ending
       return await this.workplace.prepare(loaded)
     })
+    const parts = this.workplace.partsFor(loaded)
     const session = new Session({
-      ...this.workplace.partsFor(loaded),
+      ...parts,
       prepare,
-      secrets: this.#secrets,
+      secrets: [...this.#secrets, ...parts.secrets ?? []],
       onEvents: events => this.#stages.get(loaded.id)?.audience.events(events),
       onState: state => this.#stages.get(loaded.id)?.audience.state(state),
     })

@@ -19,19 +19,21 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return await (await import('./dev.ts')).dev(options)
   },
   check: async (typed) => {
-    const { flags } = flagsAndNames(typed, ['--fetch'])
-    return await (await import('./check.ts')).check({ fetch: flags.has('--fetch') })
+    const { flags } = flagsAndNames(typed, ['--fetch', '--azure'])
+    return await (await import('./check.ts')).check({ fetch: flags.has('--fetch'), azure: flags.has('--azure') })
   },
   rehearse: async (typed) => {
-    const { names } = flagsAndNames(typed, [])
-    return await (await import('./rehearse.ts')).rehearse(names, { record: false })
+    const { flags, names } = flagsAndNames(typed, ['--azure'])
+    return await (await import('./rehearse.ts')).rehearse(names, { record: false, azure: flags.has('--azure') })
   },
   record: async (typed) => {
     const { names } = flagsAndNames(typed, [])
-    return await (await import('./rehearse.ts')).rehearse(names, { record: true })
+    return await (await import('./rehearse.ts')).rehearse(names, { record: true, azure: false })
   },
   reset: async (typed) => {
-    const { names } = flagsAndNames(typed, [])
+    const { flags, names } = flagsAndNames(typed, ['--azure'])
+    if (flags.has('--azure'))
+      return await (await import('./reset-azure.ts')).resetAzureCommand()
     return await (await import('./reset-command.ts')).resetCommand(names)
   },
   build: async (typed) => {

@@ -4,6 +4,8 @@ import { LessonError } from '../kit/error.ts'
 export interface ServeOptions {
   port: number
   open: boolean
+  /** The demos in the cloud go to the real Azure. */
+  azure?: true
 }
 
 const PORT = 3030
@@ -22,10 +24,12 @@ export function serveOptions(typed: readonly string[], env: Readonly<Record<stri
       options.open = false
     else if (word === '--open')
       options.open = true
+    else if (word === '--azure')
+      options.azure = true
     else if (word === '--port')
       options.port = portOf(words.shift())
     else
-      throw unknown(word, '--port N, --no-open')
+      throw unknown(word, '--port N, --no-open, --azure')
   }
   return options
 }

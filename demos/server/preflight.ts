@@ -6,8 +6,7 @@ import type { LoadedDemo } from './demos.ts'
 import type { NeededNames } from './needs.ts'
 import type { Holder } from './verdicts.ts'
 import { execFile } from 'node:child_process'
-import { readFile, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { statfs } from 'node:fs/promises'
 import process from 'node:process'
 import { sentenceOf } from '../kit/error.ts'
 import { ask } from './api.ts'
@@ -52,13 +51,12 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
   const ports = portsOf(definitions)
   await prepareLogins(LOGINS)
   const env = environmentFor(engine?.url ?? '', LOGINS)
-  const [command, compose, buildx, ofEngine, free, accounts, recordings] = await Promise.all([
+  const [command, compose, buildx, ofEngine, free, recordings] = await Promise.all([
     versionOf(env, ['--version']),
     versionOf(env, ['compose', 'version', '--short']),
     versionOf(env, ['buildx', 'version']),
     info && engine ? lookAtEngine(engine, wanted, ports, namesOf(definitions)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
     freeRoom(info ? engine : undefined),
-    azureAccounts(),
     Promise.all(demos.map(async ({ id, demo, folder }) => ({ id, demo, digest: await recordingDigest({ demo, folder }), recording: await readRecording(id).catch(sentenceOf) }))),
   ])
   // It answered when it was first asked, and then no more.
@@ -74,7 +72,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     verdicts.ports(ports, found?.takenPorts ?? await takenPorts(ports, [])),
     ...found ? [verdicts.names(found.takenNames)] : [],
     verdicts.disk(free),
-    verdicts.azure(findProgram('az', env), accounts),
+    verdicts.azure(findProgram('az', env)),
     verdicts.browser(findBrowser(), howToInstall(process.platform)),
     verdicts.recordings(recordings),
   ]
@@ -203,19 +201,6 @@ async function freeRoom(engine: Engine | undefined): Promise<number | undefined>
   const folder = textIn(answer?.body, 'DockerRootDir')
   const room = (folder === undefined ? undefined : await statfs(folder).catch(() => undefined)) ?? await statfs(ROOT).catch(() => undefined)
   return room && room.bavail * room.bsize
-}
-
-/** How many subscriptions the lesson's own az login knows. Asking az itself takes seconds. */
-async function azureAccounts(): Promise<number> {
-  try {
-    const text = await readFile(join(LOGINS, 'azure', 'azureProfile.json'), 'utf8')
-    // az writes it with a byte order mark.
-    const profile: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-    return isRecord(profile) && Array.isArray(profile.subscriptions) ? profile.subscriptions.length : 0
-  }
-  catch {
-    return 0
-  }
 }
 
 function textIn(body: unknown, key: string): string | undefined {

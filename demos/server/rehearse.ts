@@ -10,6 +10,7 @@ import { LessonError } from '../kit/error.ts'
 import { pictureName } from '../kit/page.ts'
 import { labelOf } from '../kit/step.ts'
 import { eventsOfStep, outputOf } from '../kit/transcript.ts'
+import { readChoice, withChoice } from './azure-cloud.ts'
 import { chosenDemos, loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
 import { ROOT } from './paths.ts'
@@ -30,9 +31,11 @@ const SHOWN_LINES = 12
  * @returns the exit code
  * @throws {LessonError} `demo-faulty`, `demo-unknown`, `engine-silent`
  */
-export async function rehearse(names: readonly string[], { record }: { record: boolean }): Promise<number> {
-  const chosen = chosenDemos(await loadDemos(), names)
-  const workplace = new Workplace()
+export async function rehearse(names: readonly string[], { record, azure }: { record: boolean, azure: boolean }): Promise<number> {
+  const choice = azure ? await readChoice() : undefined
+  const demos = await loadDemos()
+  const chosen = chosenDemos(choice ? withChoice(demos, choice) : demos, names)
+  const workplace = new Workplace(() => {}, choice)
   onEnd(() => workplace.close())
   const engine = await workplace.open()
   if (!engine || !workplace.engine) {

@@ -2,6 +2,7 @@
 import type { Engine } from './api.ts'
 import { rm } from 'node:fs/promises'
 import { ask, openEngine } from './api.ts'
+import { resetAzure } from './azure.ts'
 import { chosenDemos, loadDemos } from './demos.ts'
 import { findEngine } from './engine.ts'
 import { LOGINS } from './paths.ts'
@@ -17,10 +18,11 @@ const BUILT_IN = new Set(['bridge', 'host', 'none'])
  */
 export async function resetCommand(names: readonly string[]): Promise<number> {
   const engine = openEngine(await findEngine())
-  const ids = names.length > 0
-    ? chosenDemos(await loadDemos(), names).map(({ id }) => id)
-    : [undefined]
-  const results = await Promise.all(ids.map(id => reset(engine, id)))
+  const ids = names.length > 0 ? chosenDemos(await loadDemos(), names).map(({ id }) => id) : []
+  // Of everything, a demo's mini-Azure is a part; of one demo it must be named.
+  const results = await Promise.all(names.length > 0
+    ? ids.flatMap(id => [reset(engine, id), resetAzure(engine, id)])
+    : [reset(engine)])
   const [removed, kept] = [results.flatMap(one => one.removed), results.flatMap(one => one.kept)]
   if (names.length === 0)
     await rm(LOGINS, { recursive: true, force: true })

@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineDemo } from '../kit/demo.ts'
 import { LessonError } from '../kit/error.ts'
 import { announce } from '../kit/prompt.ts'
-import { edit, labelOf, open, run, type } from '../kit/step.ts'
+import { edit, labelOf, open, run, type, typeSecret } from '../kit/step.ts'
 import { outputOf } from '../kit/transcript.ts'
 import { Session } from './session.ts'
 
@@ -225,6 +225,36 @@ describe('a program that runs on', () => {
     expect(demo.session.events.filter(([, code]) => code === 'i').map(([, , data]) => data)).toEqual(['hostname\r', 'exit\r'])
   })
 
+  it('is given a secret that stands nowhere, and then goes on to its end', async () => {
+    const demo = stage([
+      run('az container create', { until: /password: $/ }),
+      typeSecret('(het wachtwoord)', 'az acr credential show -n klas', { expect: /^Succeeded$/m }),
+    ], { secretOf: async argv => `geheim van ${argv.slice(1, 4).join(' ')}` })
+    await demo.session.run(0)
+    demo.say('password: ')
+    await demo.session.run(1)
+    await settled()
+    expect(demo.did).toEqual(['geheim van acr credential show\r'])
+    expect(demo.session.state.phase).toBe('running')
+    demo.say('\r\nSucceeded\r\n')
+    await demo.exit(0)
+    expect(demo.last).toMatchObject({ result: 'done', exit: 0 })
+    expect(JSON.stringify(demo.told)).not.toContain('geheim')
+  })
+
+  it('says why there is no secret', async () => {
+    const demo = stage([
+      run('az container create', { until: /password: $/ }),
+      typeSecret('(het wachtwoord)', 'az acr credential show -n klas'),
+    ], { secretOf: () => Promise.reject(new LessonError('command-failed', 'dat mislukte')) })
+    await demo.session.run(0)
+    demo.say('password: ')
+    await demo.session.run(1)
+    await settled()
+    expect(demo.last).toMatchObject({ result: 'unexpected', sentence: expect.stringContaining('dat mislukte') })
+    expect(demo.did).toEqual([])
+  })
+
   it('is stopped by the next command, which then begins', async () => {
     const demo = stage([run('docker logs -f web', { until: /klaar/ }), run('docker ps')])
     await demo.session.run(0)
@@ -367,6 +397,13 @@ describe('the recording', () => {
     await playing
     vi.runAllTimers()
     expect(demo.last).toMatchObject({ result: 'done', from: 'recording' })
+  })
+
+  it('plays by itself where the machine lacks a program', async () => {
+    const demo = stage([run('az login')], { hindrance: () => 'het programma az staat niet op deze computer' })
+    await demo.session.run(0)
+    await expect.poll(() => demo.last).toMatchObject({ result: 'done', from: 'recording' })
+    expect(demo.started).toEqual([])
   })
 
   it('does not play again what is done', async () => {

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { ServeOptions } from './options.ts'
 import { LessonError } from '../kit/error.ts'
 import { TOKEN_PARAMETER } from '../kit/protocol.ts'
+import { readChoice, withChoice } from './azure-cloud.ts'
 import { readyDeck } from './deck.ts'
 import { loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
@@ -19,12 +20,13 @@ import { serveDeck } from './web.ts'
  * Serves until it is told to end.
  * @throws {LessonError} `demo-faulty`, `slidev-failed`, `no-port`
  */
-export async function start({ port: asked, open }: ServeOptions): Promise<void> {
-  const demos = await loadDemos()
-  const deck = await readyDeck(console.log)
+export async function start({ port: asked, open, azure }: ServeOptions): Promise<void> {
+  const choice = azure ? await readChoice() : undefined
+  const demos = choice ? withChoice(await loadDemos(), choice) : await loadDemos()
+  const deck = await readyDeck(console.log, choice?.name)
   const news = new EngineNews(console.log)
   const keeper = keepToken()
-  const lesson = new Lesson(demos, info => news.tell(info, lesson.workplace.fault), [keeper.token])
+  const lesson = new Lesson(demos, info => news.tell(info, lesson.workplace.fault), [keeper.token], choice)
   let port = asked
   const serve = serveDeck({ deck, recordings: RECORDINGS, port: () => port, frames: () => framesOf([...demos.values()].map(({ demo }) => demo)) })
   const door = openDoor(lesson, keeper, () => port)

@@ -10,10 +10,11 @@ import type { AzureBench } from './azure.ts'
 import type { LoadedDemo } from './demos.ts'
 import type { Lens, LensScope } from './lens/open.ts'
 import type { SessionParts } from './session.ts'
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { LessonError, sentenceOf } from '../kit/error.ts'
 import { ask, openEngine } from './api.ts'
-import { isDone } from './azure-cloud.ts'
+import { isDone, leaveAzure } from './azure-cloud.ts'
 import { openAzure, resetAzure } from './azure.ts'
 import { askBoard } from './board/ask-board.ts'
 import { BoardWatch } from './board/board-watch.ts'
@@ -73,6 +74,8 @@ export class Workplace {
   #opened: Promise<EngineInfo | null> | undefined
   /** Ends what is made ready out of sight. */
   readonly #closing = new AbortController()
+  /** Of the doors to its demos' mini-Azures. */
+  readonly #secret = randomBytes(32).toString('base64url')
   readonly #azure: AzureChoice | undefined
 
   /** `onEngine` is told whenever the engine comes or goes; `azure` is the real one, when that was chosen. */
@@ -152,9 +155,9 @@ export class Workplace {
     if (!bench)
       return
     this.#used.set(loaded.id, { id: loaded.id, cloud: loaded.demo.cloud })
-    bench.azure = await openAzure(loaded, { engine, folder: this.#folder, lens: bench.lens.path, choice: this.#azure })
+    bench.azure = await openAzure(loaded, { engine, folder: this.#folder, lens: bench.lens.path, secret: this.#secret, choice: this.#azure })
     bench.env = bench.azure.env
-    const todo = this.#azure && await isDone(this.#azure, step => this.#quietly(loaded, step.argv, step.timeout)) ? [] : loaded.before ?? []
+    const todo = this.#azure && await isDone(this.#azure, argv => this.#quietly(loaded, argv, SECRET_LIMIT)) ? [] : loaded.before ?? []
     for (const { argv, timeout } of todo)
       await this.#quietly(loaded, argv, timeout)
   }
@@ -223,6 +226,7 @@ export class Workplace {
         this.#wake(board)
         return started
       },
+      secrets: [this.#secret],
       secretOf: argv => this.#quietly(loaded, argv, SECRET_LIMIT),
       hindrance: () => this.#hindrance(demo),
       endAttached: () => this.#endAttached(id),
@@ -263,6 +267,9 @@ export class Workplace {
     this.#awake?.sleep()
     this.#closing.abort()
     const engine = this.#engine
+    const inAzure = [...this.#used.values()].some(({ cloud }) => cloud !== undefined)
+    if (this.#azure && inAzure)
+      await within(PREPARE_LIMIT, leaveAzure(this.#azure).catch(() => {}))
     await within(1000, Promise.all([...this.#benches.values()].map(({ azure }) => azure?.close())))
     if (engine && this.#used.size > 0)
       await within(PREPARE_LIMIT, Promise.all([...this.#used.values()].map(used => this.#clear(engine, used))))

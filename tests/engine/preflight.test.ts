@@ -33,9 +33,10 @@ function docker(...args: string[]): string {
   return execFileSync('docker', args, { encoding: 'utf8' }).trim()
 }
 
+/** By its id, so with all its names: one that is left would keep its layers here. */
 function removeImage(): void {
   docker('pull', '--quiet', IMAGE)
-  docker('rmi', '--force', IMAGE)
+  docker('rmi', '--force', docker('images', '--quiet', IMAGE))
   expect(isThere()).toBe(false)
 }
 

@@ -13,13 +13,18 @@ import { stripVTControlCharacters } from 'node:util'
 import { defineDemo } from '../../demos/kit/demo.ts'
 import { outputOf } from '../../demos/kit/transcript.ts'
 import { Lesson } from '../../demos/server/lesson.ts'
+import { run } from '../lab/run.ts'
 import { testEngine } from '../test-engine.ts'
 
-/** Makes the tests' engine the one that the server finds, as a teacher's environment would. */
+/**
+ * Makes the tests' engine the one that the server finds, as a teacher's environment would. It has the image that the tests'
+ * own demos run, as preflight leaves it, whatever ran before.
+ */
 export async function useTestEngine(): Promise<void> {
   const { env } = await testEngine()
   Object.assign(process.env, env)
   delete process.env.DOCKER_CONTEXT
+  await run('docker', ['pull', '--quiet', 'busybox'], { env })
 }
 
 /** A demo that lives in a folder of its own. */

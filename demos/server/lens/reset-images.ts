@@ -14,11 +14,26 @@ export interface ImageReset {
   kept: { name: string, why: string }[]
 }
 
+interface ResetOptions {
+  journals?: string
+  timeout?: number
+}
+
+/** The reset before this one. */
+let before: Promise<unknown> = Promise.resolve()
+
 /**
  * Resets the images of one demo, or of the whole lesson.
+ * One at a time: of two demos that named the same image, each would leave it to the other, and it would stay.
  * @throws {LessonError} `engine-silent`; what was done until then is in the journal
  */
-export async function resetImages(engine: Engine, demo?: string, options: { journals?: string, timeout?: number } = {}): Promise<ImageReset> {
+export function resetImages(engine: Engine, demo?: string, options: ResetOptions = {}): Promise<ImageReset> {
+  const now = before.then(() => resetOnce(engine, demo, options))
+  before = now.catch(() => {})
+  return now
+}
+
+async function resetOnce(engine: Engine, demo: string | undefined, options: ResetOptions): Promise<ImageReset> {
   const file = await journalFile(engine, options.journals)
   const journal = await openJournal(file)
   const { tags, images, shared } = removalOf(journal.state, demo)

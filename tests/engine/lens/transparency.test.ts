@@ -293,6 +293,8 @@ function inTerminal(line: string, typed: readonly string[], host: string): Promi
 /** The text without what differs from run to run. */
 function steady(text: string): string {
   return text
+    // It comes before or after what the terminal echoes, as the two happen to meet.
+    .replaceAll(CURSOR_QUERY, '')
     .replaceAll(/\b(?:sha256:)?[0-9a-f]{64}\b/g, 'ID')
     .replaceAll(/\b[0-9a-f]{12}\b/g, 'ID')
     .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| ?[+-]\d{4})?(?: UTC)?/g, 'TIJD')
