@@ -88,11 +88,11 @@ export const QUESTIONS: readonly Question[] = [
     choices: [
       {
         text: 'De opvolger van de Dockerfile',
-        why: 'Compose vervangt de Dockerfile niet. Die bouwt één image; Compose laat meerdere containers samenwerken.',
+        why: 'De Dockerfile blijft: die bouwt één image. Compose laat meerdere containers samenwerken.',
       },
       {
         text: 'Een tool die meerdere containers samen start, beschreven in één bestand',
-        why: 'Juist. In `compose.yaml` staan de services, netwerken en volumes, en `docker compose up` start ze samen.',
+        why: 'Juist. In `compose.yaml` staan services, netwerken en volumes; `docker compose up` start alles samen.',
         right: true,
       },
       {

@@ -6,7 +6,7 @@ import process from 'node:process'
 import { expect, test } from 'playwright/test'
 import { loadDemos } from '../../demos/server/demos.ts'
 import { root } from '../attacks/server.ts'
-import { atLeast } from '../deck/atLeast.ts'
+import { AT_LEAST } from '../deck/atLeast.ts'
 import { demosIn } from '../deck/embedded.ts'
 import { readDeck } from '../deck/readDeck.ts'
 import { outlineOf, pagesOf, strayTextOf } from './pdf-text.ts'
@@ -27,12 +27,12 @@ test('every slide has its page, every title is text, and the outline goes by sec
   const file = print('8-docker.pdf')
   const pages = await pagesOf(file)
   expect(pages).toHaveLength(slides.length)
-  expect(pages.length).toBeGreaterThanOrEqual(atLeast(slides).slides)
+  expect(pages.length).toBeGreaterThanOrEqual(AT_LEAST.slides)
   expect(slides.filter(({ no, title }) => !squeeze(pages[no - 1] ?? '').includes(squeeze(title))).map(({ no, title }) => `${no} ${title}`)).toEqual([])
   expect(await strayTextOf(file)).toEqual([])
 
   const shown = slides.flatMap(({ no, content }) => demosIn(content).map(id => [no, id] as const))
-  expect(shown.length).toBeGreaterThanOrEqual(atLeast(slides).demos)
+  expect(shown.length).toBeGreaterThanOrEqual(AT_LEAST.demos)
   for (const [no, id] of shown) {
     const last = demos.get(id)?.demo.steps.findLast(step => step.kind === 'run')
     expect(squeeze(pages[no - 1] ?? ''), `the last command of ${id}`).toContain(squeeze(last?.kind === 'run' ? last.command : id))
