@@ -3,9 +3,10 @@ import type { BrowserContext, Locator, Page } from 'playwright/test'
 import type { RunningServer } from '../attacks/server.ts'
 import { test as base, expect } from 'playwright/test'
 import { startServer } from '../attacks/server.ts'
+import { demosIn } from '../deck/embedded.ts'
 import { readDeck } from '../deck/readDeck.ts'
 
-/** The slide of each demo is found by its demo, so that pages may be added before it. */
+/** The demos that the tests give; the slide of each is found in the deck, so that pages may be added before it. */
 export type DemoId = 'eerste-container' | 'binnen-en-buiten' | 'draaien' | 'volumes'
 
 /** Longest a step may take here: a container starts and stops, in ms. */
@@ -45,22 +46,24 @@ export function terminalOf(demo: Locator): Locator {
  */
 export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowDown' = 'ArrowDown'): Promise<Locator> {
   const demo = demoIn(page, id)
+  const no = deck.find(({ content }) => demosIn(content).includes(id))?.no
+  if (no === undefined)
+    throw new Error(`no slide with the demo ${id}`)
   await slideShown(page)
-  for (let presses = 0; presses < 120; presses++) {
+  // Not until its terminal is there: that comes a moment after the slide, and one more press would run its first step.
+  while (slideOf(page) < no) {
     const before = page.url()
-    if (await page.locator(`.slidev-page-${slideOf(page)} .live-demo[data-demo="${id}"]`).count() > 0) {
-      await expect(demo).toHaveAttribute('data-phase', /ready|holding/)
-      return demo
-    }
     await page.keyboard.press(key)
     await expect(page).not.toHaveURL(before)
     await slideShown(page)
   }
-  throw new Error(`no slide with the demo ${id}`)
+  await expect(demo).toHaveAttribute('data-phase', /ready|holding/)
+  return demo
 }
 
 // eslint-disable-next-line antfu/no-top-level-await -- what reads it is asked in the middle of a test, not before
-const aliases = new Map((await readDeck()).flatMap(({ no, routeAlias }) => routeAlias === undefined ? [] : [[routeAlias, no]]))
+const deck = await readDeck()
+const aliases = new Map(deck.flatMap(({ no, routeAlias }) => routeAlias === undefined ? [] : [[routeAlias, no]]))
 
 /** Waits until the slide of the address is there with all that is on it: keys pressed before that are lost. */
 async function slideShown(page: Page): Promise<void> {
