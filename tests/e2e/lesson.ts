@@ -12,6 +12,10 @@ export type DemoId = 'eerste-container' | 'binnen-en-buiten' | 'draaien' | 'volu
 /** Longest a step may take here: a container starts and stops, in ms. */
 export const STEP_LIMIT = 30_000
 
+// eslint-disable-next-line antfu/no-top-level-await -- what reads it is asked in the middle of a test, not before
+const deck = await readDeck()
+const aliases = new Map(deck.flatMap(({ no, routeAlias }) => routeAlias === undefined ? [] : [[routeAlias, no]]))
+
 export const test = base.extend<{ presenter: Page }, { server: RunningServer }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs
   server: [async ({}, use) => {
@@ -60,10 +64,6 @@ export async function goToDemo(page: Page, id: DemoId, key: 'PageDown' | 'ArrowD
   await expect(demo).toHaveAttribute('data-phase', /ready|holding/)
   return demo
 }
-
-// eslint-disable-next-line antfu/no-top-level-await -- what reads it is asked in the middle of a test, not before
-const deck = await readDeck()
-const aliases = new Map(deck.flatMap(({ no, routeAlias }) => routeAlias === undefined ? [] : [[routeAlias, no]]))
 
 /** Waits until the slide of the address is there with all that is on it: keys pressed before that are lost. */
 async function slideShown(page: Page): Promise<void> {
