@@ -63,7 +63,7 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes,
   const authority = join(folder, 'mini-azure.pem')
   await writeFile(authority, certificates.authority, { mode: 0o600 })
   const tokens = tokensOf(certificates)
-  const program = { id: PROGRAM_ID, secret: randomBytes(30).toString('base64url') }
+  const program = { id: PROGRAM_ID, secret: randomBytes(30).toString('hex') }
   const cloud = new Cloud()
   const engine = engineAt(enginePath)
   const executions = executionsOn(engine)

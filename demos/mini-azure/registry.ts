@@ -199,9 +199,9 @@ export function registryAt(cloud: Cloud, server: string): Registry | undefined {
   return cloud.resources().find((one): one is Registry => one instanceof Registry && one.loginServer === server.toLowerCase() && one.state === 'Succeeded')
 }
 
-/** As long as Azure's, with letters no shell minds. */
+/** As long as Azure's, and nothing in it that a shell, or az for an option, could take for something else. */
 export function newPassword(): string {
-  return randomBytes(39).toString('base64url')
+  return randomBytes(26).toString('hex')
 }
 
 function same(one: string, other: string): boolean {

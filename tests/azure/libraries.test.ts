@@ -72,8 +72,11 @@ beforeAll(async () => {
   setDefaultCACertificates([...getCACertificates(), readFileSync(join(bench.folder, 'mini-azure.pem'), 'utf8')])
   registries = new ContainerRegistryManagementClient(CREDENTIAL, SUBSCRIPTION.id, options())
   instances = new ContainerInstanceManagementClient(CREDENTIAL, SUBSCRIPTION.id, options())
-  await bench.run(`az login --service-principal -u ${bench.mini.program.id} -p ${bench.mini.program.secret} --tenant ${TENANT} -o none`)
-  await bench.run(`az group create -n ${G} -l westeurope -o none`)
+  for (const line of [`az login --service-principal -u ${bench.mini.program.id} -p ${bench.mini.program.secret} --tenant ${TENANT} -o none`, `az group create -n ${G} -l westeurope -o none`]) {
+    const { exit, err } = await bench.run(line)
+    if (exit !== 0)
+      throw new Error(`${line}: ${err}`)
+  }
 })
 
 afterAll(async () => {
