@@ -1,4 +1,5 @@
 /** The server under attack in one test file. After each test it is checked that nothing ran, whatever the test itself found. */
+import type { TranscriptEvent } from '../../demos/kit/transcript.ts'
 import type { Command, RunningServer } from './server.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { demoIds } from '../../demos/server/demos.ts'
@@ -41,11 +42,15 @@ export async function expectNothingRan(server: RunningServer, since: number): Pr
   for (const demo of demoIds()) {
     viewer.send({ kind: 'join', demo })
     const { state, events } = await viewer.next('replay', replay => replay.demo === demo)
-    // What the board shows was only looked at.
-    if (state.started > 0 || events.some(([, code]) => code !== 'b') || state.phase !== 'ready')
+    if (state.started > 0 || whatRan(events).length > 0 || state.phase !== 'ready')
       begun.push(demo)
   }
   await viewer.leave()
   expect(begun, 'demos that began').toEqual([])
   expect(deeds(server.asked().slice(since)), 'what the engine was asked to do').toEqual([])
+}
+
+/** The events of a transcript that come of something that ran: all but those of the board, which only looks. */
+export function whatRan(events: readonly TranscriptEvent[]): TranscriptEvent[] {
+  return events.filter(([, code]) => code !== 'b')
 }
