@@ -12,7 +12,6 @@ import { labDown, labStatus, labUp } from './lab/lab.ts'
 import { networkNamespace } from './lab/namespace.ts'
 import { labPaths } from './lab/paths.ts'
 import { run } from './lab/run.ts'
-import { MAIN_LANE } from './stages.ts'
 import { TEST_ENGINE, testEngine } from './test-engine.ts'
 
 const LAB = join(import.meta.dirname, 'lab/main.ts')
@@ -54,7 +53,7 @@ export class Preparation {
     }
     if (!this.enginePerLane)
       return this.#once('engine', async () => ({ environment: (await testEngine(say)).env }))
-    return this.#once(`engine ${lane}`, () => lane === MAIN_LANE ? this.#mainLab(say) : this.#copiedLab(lane))
+    return this.#once(`engine ${lane}`, () => this.#labOf(lane, say))
   }
 
   #once(key: string, bring: () => Promise<Partial<Place>>): Promise<Partial<Place>> {
@@ -63,17 +62,18 @@ export class Preparation {
     return brought
   }
 
-  async #mainLab(say: (line: string) => void): Promise<Partial<Place>> {
+  /** The lab itself: what it fetches and makes is for those of all lanes. */
+  async #makeLab(say: (line: string) => void): Promise<Partial<Place>> {
     if (!await labStatus())
       this.#putAway.push(() => labDown())
-    const { address, env } = await labUp(say)
+    const { address } = await labUp(say)
     say(address)
-    return { environment: env }
+    return {}
   }
 
   /** A lab of this lane, with the packages and images of the lab itself, in a network of its own. */
-  async #copiedLab(lane: Lane): Promise<Partial<Place>> {
-    await this.#bring('engine', MAIN_LANE)
+  async #labOf(lane: Lane, say: (line: string) => void): Promise<Partial<Place>> {
+    await this.#once('lab', () => this.#makeLab(say))
     const copy = labPaths(`${labPaths().home}-${lane}`)
     await copyLab(labPaths(), copy)
     const network = await networkNamespace(`les-${lane}`)

@@ -19,9 +19,6 @@ export type Need = 'engine' | 'browser' | 'az'
 /** Stages of one lane run one after another; the lanes run side by side, each with an engine of its own. */
 export type Lane = 'code' | 'lens' | 'demos'
 
-/** The lane that has the lab itself. */
-export const MAIN_LANE: Lane = 'demos'
-
 const VITEST = [
   'vitest/vitest.mjs',
   'run',
