@@ -52,11 +52,12 @@ test('a missing image is fetched with H, with its progress, and is there then', 
 })
 
 test('a window that looks has no such panel', async ({ server, page }) => {
+  // The window may have its line to the server before the key, or make it then.
+  const welcomed = new Promise<void>(resolve => page.on('websocket', line => line.on('framereceived', () => resolve())))
   await page.goto(`http://localhost:${server.port}/#/2`)
   await expect(page.locator('.slidev-page-2')).toBeVisible()
-  const line = page.waitForEvent('websocket')
   await page.keyboard.press('c')
-  await (await line).waitForEvent('framereceived')
+  await welcomed
   await page.keyboard.press('h')
   await expect(page.locator('.check-panel')).toHaveCount(0)
 })
