@@ -37,7 +37,7 @@ export async function runStage(stage: Stage, { environment, within }: Place, { k
   const folder = mkdtempSync(join(tmpdir(), 'les-test-'))
   const file = join(folder, 'progress.jsonl')
   const kept = join(folder, 'output.txt')
-  // A file and not a pipe: nothing is lost or waited for when a helper outlives the stage.
+  // A file and not a pipe: nothing is lost or waited for when a program it started outlives it.
   const output = keep ? openSync(kept, 'w') : 'inherit'
   try {
     const ending = await runProgram(stage, within, {
