@@ -2,13 +2,10 @@ import type { Browser } from 'playwright'
 import type { BenchContext } from './bench.ts'
 import type { Figure } from './figure.ts'
 import type { StaticHost } from './staticHost.ts'
-import { join } from 'node:path'
 import { readDeck } from '../deck/readDeck.ts'
+import { serveBothDecks } from './bothDecks.ts'
 import { installKeyProbe, pressAndSee } from './keyProbe.ts'
-import { freshEnvironment, npm, startProgram } from './program.ts'
-import { serveStatic } from './staticHost.ts'
-import { STOCK_SLIDES, stockSlidev, writeStockDeck } from './stockDeck.ts'
-import { cloneProject } from './workspace.ts'
+import { STOCK_SLIDES } from './stockDeck.ts'
 
 /** Longest until Slidev has made all its slides, in ms: it does so a few seconds after the first one. */
 const MOUNT_LIMIT = 60_000
@@ -17,20 +14,9 @@ const MOUNT_LIMIT = 60_000
  * How long a slide takes to be painted after the key, all through the built deck, beside a stock deck of sixty slides
  * that is built and walked through in the same run. A run is a walk through both: some sixty presses each.
  */
-export async function benchSlides({ runs, browser, folder, say, count }: BenchContext): Promise<Figure[]> {
-  const clone = await folder('clone')
-  const stock = await folder('stock')
-  await cloneProject(clone)
-  await writeStockDeck(stock, STOCK_SLIDES)
-  say('slides: building both')
-  const [file, args] = npm(['run', 'build'])
-  await startProgram(file, args, {
-    cwd: clone,
-    env: freshEnvironment(),
-  }).done()
-  await stockSlidev(stock, ['build']).done()
-  const ourHost = await serveStatic(join(clone, 'dist'), '/les/')
-  const stockHost = await serveStatic(join(stock, 'dist'), '/')
+export async function benchSlides(context: BenchContext): Promise<Figure[]> {
+  const { runs, browser, count } = context
+  const { ours: our, stock, close } = await serveBothDecks('slides', context, STOCK_SLIDES)
   try {
     const chromium = await browser()
     const { length } = await readDeck()
@@ -38,8 +24,8 @@ export async function benchSlides({ runs, browser, folder, say, count }: BenchCo
     const yardstick: number[] = []
     for (let run = 1; run <= runs; run++) {
       count('slides', run, runs)
-      ours.push(...await walk(chromium, ourHost, length))
-      yardstick.push(...await walk(chromium, stockHost, STOCK_SLIDES))
+      ours.push(...await walk(chromium, our.host, length))
+      yardstick.push(...await walk(chromium, stock.host, STOCK_SLIDES))
     }
     const series = {
       unit: 'ms',
@@ -53,8 +39,7 @@ export async function benchSlides({ runs, browser, folder, say, count }: BenchCo
     ]
   }
   finally {
-    await ourHost.close()
-    await stockHost.close()
+    await close()
   }
 }
 

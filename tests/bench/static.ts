@@ -6,12 +6,9 @@ import type { Traffic } from './traffic.ts'
 import { glob, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { LessonError } from '../../demos/kit/error.ts'
+import { serveBothDecks } from './bothDecks.ts'
 import { firstSlidePainted, watchFirstSlide } from './firstSlide.ts'
-import { freshEnvironment, npm, startProgram } from './program.ts'
-import { serveStatic } from './staticHost.ts'
-import { stockSlidev, writeStockDeck } from './stockDeck.ts'
 import { watchTraffic } from './traffic.ts'
-import { cloneProject } from './workspace.ts'
 
 /** A deck ends where the Next-slide key changes nothing for this long, in ms. */
 const END_OF_DECK = 2000
@@ -21,31 +18,19 @@ const END_OF_DECK = 2000
  * beside a one-slide stock deck built in the same run. Then all its slides are walked through: nothing may be asked of
  * another host, nothing may fail.
  */
-export async function benchStatic({ runs, browser, folder, say, count }: BenchContext): Promise<Figure[]> {
-  const clone = await folder('clone')
-  const stock = await folder('stock')
-  await cloneProject(clone)
-  await writeStockDeck(stock)
-  say('static: building both')
-  const [file, args] = npm(['run', 'build'])
-  await startProgram(file, args, {
-    cwd: clone,
-    env: freshEnvironment(),
-  }).done()
-  await stockSlidev(stock, ['build']).done()
-  // Any folder of a static host will do for ours; a stock deck expects to be at the top.
-  const ourHost = await serveStatic(join(clone, 'dist'), '/les/')
-  const stockHost = await serveStatic(join(stock, 'dist'), '/')
+export async function benchStatic(context: BenchContext): Promise<Figure[]> {
+  const { runs, browser, say, count } = context
+  const { ours: our, stock, close } = await serveBothDecks('static', context)
   try {
     const chromium = await browser()
     const ours: number[] = []
     const yardstick: number[] = []
     for (let run = 1; run <= runs; run++) {
       count('static', run, runs)
-      ours.push((await firstSlideTraffic(chromium, ourHost)).transferred / 1000)
-      yardstick.push((await firstSlideTraffic(chromium, stockHost)).transferred / 1000)
+      ours.push((await firstSlideTraffic(chromium, our.host)).transferred / 1000)
+      yardstick.push((await firstSlideTraffic(chromium, stock.host)).transferred / 1000)
     }
-    const { slides, traffic } = await walk(chromium, ourHost)
+    const { slides, traffic } = await walk(chromium, our.host)
     for (const address of [
       ...traffic.foreign,
       ...traffic.failed,
@@ -56,10 +41,10 @@ export async function benchStatic({ runs, browser, folder, say, count }: BenchCo
       {
         what: 'static build',
         unit: 'MB',
-        ours: [await sizeOf(join(clone, 'dist'), ['recordings']) / 1e6],
+        ours: [await sizeOf(our.dist, ['recordings']) / 1e6],
         yardstick: {
           name: 'stock, one slide',
-          samples: [await sizeOf(join(stock, 'dist')) / 1e6],
+          samples: [await sizeOf(stock.dist) / 1e6],
         },
         compared: 'alone',
         limit: 2.5,
@@ -93,8 +78,7 @@ export async function benchStatic({ runs, browser, folder, say, count }: BenchCo
     ]
   }
   finally {
-    await ourHost.close()
-    await stockHost.close()
+    await close()
   }
 }
 
