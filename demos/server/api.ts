@@ -2,6 +2,7 @@
  * Asks the engine. A few lines over node:http, since the server puts five questions to it: a full client library
  * costs a second at start and 30 MB (dockerode 5.0.1, measured), and the agent here is the one the lens forwards with.
  */
+import type { OnReadOpts } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { EngineChoice } from './engine.ts'
 import { spawn } from 'node:child_process'
@@ -34,15 +35,18 @@ export function openEngine(choice: EngineChoice): Engine {
   return { ...choice, agent: new EngineAgent({ keepAlive: true }) }
 }
 
-/** A raw connection to the engine, on which both sides can end their half on their own. */
-function dial({ address }: EngineChoice): Duplex {
+/**
+ * A raw connection to the engine, on which both sides can end their half on their own.
+ * With `onread`, what it says goes there alone, in the buffers that this gives; only a connection without TLS or ssh can do that.
+ */
+export function dial({ address }: EngineChoice, onread?: OnReadOpts): Duplex {
   switch (address.kind) {
     case 'socket':
-      return connect({ path: address.path, allowHalfOpen: true })
+      return connect({ path: address.path, allowHalfOpen: true, onread })
     case 'tcp': {
       const { host, port, tls } = address
       if (!tls)
-        return connect({ host, port, allowHalfOpen: true })
+        return connect({ host, port, allowHalfOpen: true, onread })
       return connectTls({ host, port, ca: readFileSync(tls.ca), cert: readFileSync(tls.cert), key: readFileSync(tls.key) })
     }
     case 'ssh': {
