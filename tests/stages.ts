@@ -17,13 +17,21 @@ export interface Stage {
 export type Need = 'engine' | 'browser' | 'az'
 
 /** Stages of one lane run one after another; the lanes run side by side, each with an engine of its own. */
-export type Lane = 'code' | 'lens' | 'demos'
+export type Lane = 'code' | 'lens' | 'demos' | 'deck'
 
 const VITEST = [
   'vitest/vitest.mjs',
   'run',
   '--config',
   'tests/vitest.config.ts',
+  '--project',
+] as const
+
+const PLAYWRIGHT = [
+  'playwright/cli.js',
+  'test',
+  '--config',
+  'tests/e2e/playwright.config.ts',
   '--project',
 ] as const
 
@@ -86,16 +94,19 @@ export const STAGES: readonly Stage[] = [
     limit: 900,
   },
   {
-    name: 'browser',
-    program: [
-      'playwright/cli.js',
-      'test',
-      '--config',
-      'tests/e2e/playwright.config.ts',
-    ],
+    name: 'deck',
+    program: [...PLAYWRIGHT, 'deck'],
+    needs: ['browser'],
+    lane: 'deck',
+    atLeast: 40,
+    limit: 900,
+  },
+  {
+    name: 'live',
+    program: [...PLAYWRIGHT, 'live'],
     needs: ['engine', 'browser'],
     lane: 'demos',
-    atLeast: 30,
+    atLeast: 15,
     limit: 900,
   },
 ]

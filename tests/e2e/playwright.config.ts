@@ -5,9 +5,8 @@ import { BROWSER_ARGS, browserPath } from '../browser.ts'
 const TEST_TIMEOUT = 90_000
 
 export default defineConfig({
-  testDir: '.',
-  testMatch: '*.@(test|spec|e2e).ts',
-  outputDir: '../../.cache/e2e',
+  // What needs no engine: the deck as it is built, printed and played at home; and the lesson as it is given.
+  projects: ['deck', 'live'].map(name => ({ name, testDir: name, testMatch: '*.@(test|spec|e2e).ts', outputDir: `../../.cache/e2e-${name}` })),
   workers: 1,
   retries: 0,
   forbidOnly: true,

@@ -1,15 +1,15 @@
 /** Every slide as a class sees it, before its first and after its last click: whole, legible, and for everyone. */
 import type { Page } from 'playwright/test'
-import type { Audit } from '../deck/auditSlide.ts'
-import type { WrittenSlide } from '../deck/readDeck.ts'
-import type { BuiltDeck, SlideState } from '../deck/walk.ts'
+import type { Audit } from '../../deck/auditSlide.ts'
+import type { WrittenSlide } from '../../deck/readDeck.ts'
+import type { BuiltDeck, SlideState } from '../../deck/walk.ts'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from 'playwright/test'
-import { AT_LEAST } from '../deck/atLeast.ts'
-import { auditSlide } from '../deck/auditSlide.ts'
-import { readDeck } from '../deck/readDeck.ts'
-import { dutchSpelling } from '../deck/spelling.ts'
-import { CANVAS, openDeck, serveDeck, showSlide, walkDeck } from '../deck/walk.ts'
+import { AT_LEAST } from '../../deck/atLeast.ts'
+import { auditSlide } from '../../deck/auditSlide.ts'
+import { readDeck } from '../../deck/readDeck.ts'
+import { dutchSpelling } from '../../deck/spelling.ts'
+import { CANVAS, openDeck, serveDeck, showSlide, walkDeck } from '../../deck/walk.ts'
 
 /** The smallest letters on the canvas, in px: what the last row still reads. */
 const SMALLEST = { smallest: 14, smallestInTerminal: 12 }

@@ -1,5 +1,5 @@
 /** The lesson in class: what a teacher and the hall would lose if this failed. */
-import { demoIn, expect, goToDemo, nextStep, slideOf, STEP_LIMIT, stepsDone, terminalOf, test } from './lesson.ts'
+import { demoIn, expect, goToDemo, nextStep, slideOf, STEP_LIMIT, stepsDone, terminalOf, test } from '../lesson.ts'
 
 const EERSTE_STEPS = 8
 const BINNEN_STEPS = 8
@@ -138,7 +138,7 @@ test('the keys are shown in a small help', async ({ presenter: page }) => {
 })
 
 test('when the server is killed the window reconnects and shows what is there', async ({ browser }) => {
-  const { startServer } = await import('../attacks/server.ts')
+  const { startServer } = await import('../../attacks/server.ts')
   const first = await startServer('start')
   const page = await (await browser.newContext()).newPage()
   await page.goto(first.presenter)

@@ -1,10 +1,10 @@
 /** The chapter's questions: chosen, explained and kept, with the keys alone and without getting in Next's way. */
 import type { Locator, Page } from 'playwright/test'
-import type { BuiltDeck } from '../deck/walk.ts'
+import type { BuiltDeck } from '../../deck/walk.ts'
 import { expect, test } from 'playwright/test'
-import { QUESTIONS } from '../../components/quiz/questions.ts'
-import { readDeck } from '../deck/readDeck.ts'
-import { serveDeck } from '../deck/walk.ts'
+import { QUESTIONS } from '../../../components/quiz/questions.ts'
+import { readDeck } from '../../deck/readDeck.ts'
+import { serveDeck } from '../../deck/walk.ts'
 
 const [FIRST, SECOND] = QUESTIONS
 

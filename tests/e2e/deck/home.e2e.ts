@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { expect, test } from 'playwright/test'
 import sirv from 'sirv'
-import { root } from '../attacks/server.ts'
-import { demoIn, goToDemo, slideOf, stepsDone, terminalOf, watchRequests } from './lesson.ts'
+import { root } from '../../attacks/server.ts'
+import { demoIn, goToDemo, slideOf, stepsDone, terminalOf, watchRequests } from '../lesson.ts'
 
 let address = ''
 let close: () => void

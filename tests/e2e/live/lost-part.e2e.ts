@@ -1,4 +1,4 @@
-import { demoIn, expect, goToDemo, test } from './lesson.ts'
+import { demoIn, expect, goToDemo, test } from '../lesson.ts'
 
 test('a part of the deck that got lost on its way comes with a reload', async ({ presenter: page }) => {
   let loads = 0

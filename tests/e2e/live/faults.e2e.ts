@@ -1,9 +1,9 @@
 /** A demo never fails in front of a class: what happens when the engine does. */
 import { expect, test } from 'playwright/test'
-import { startServer } from '../attacks/server.ts'
-import { testEngine } from '../test-engine.ts'
+import { startServer } from '../../attacks/server.ts'
+import { testEngine } from '../../test-engine.ts'
+import { goToDemo, nextStep, STEP_LIMIT, stepsDone, terminalOf } from '../lesson.ts'
 import { relayTo } from './engine-relay.ts'
-import { goToDemo, nextStep, STEP_LIMIT, stepsDone, terminalOf } from './lesson.ts'
 
 test('the engine goes away during a step: the recording takes over, and the lesson goes on live when it is back', async ({ page }) => {
   const relay = await relayTo((await testEngine()).address)

@@ -3,10 +3,10 @@ import type { Page } from 'playwright/test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
-import { outputOf, parseCast } from '../../demos/kit/transcript.ts'
-import { demoIds, loadDemo } from '../../demos/server/demos.ts'
-import { RECORDINGS } from '../../demos/server/paths.ts'
-import { root } from '../attacks/server.ts'
+import { outputOf, parseCast } from '../../../demos/kit/transcript.ts'
+import { demoIds, loadDemo } from '../../../demos/server/demos.ts'
+import { RECORDINGS } from '../../../demos/server/paths.ts'
+import { root } from '../../attacks/server.ts'
 
 /** What asciinema-player offers a page, as far as it is used here. */
 declare const AsciinemaPlayer: {

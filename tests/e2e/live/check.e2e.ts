@@ -2,8 +2,8 @@
 import type { Locator, Page } from 'playwright/test'
 import { execFileSync } from 'node:child_process'
 import AxeBuilder from '@axe-core/playwright'
-import { testEngine } from '../test-engine.ts'
-import { expect, slideOf, test } from './lesson.ts'
+import { testEngine } from '../../test-engine.ts'
+import { expect, slideOf, test } from '../lesson.ts'
 
 /** An image of the demos that nothing here runs. */
 const IMAGE = 'redis:8'

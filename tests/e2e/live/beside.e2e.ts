@@ -1,8 +1,8 @@
 /** What stands beside the terminal, live: the board that moves with the commands, and the page of a container to draw in. */
 import type { Locator, Page } from 'playwright/test'
 import AxeBuilder from '@axe-core/playwright'
-import { HANDWRITING } from '../../demos/cijferlezer/handwriting.ts'
-import { demoIn, expect, goToDemo, nextStep, slideOf, STEP_LIMIT, stepsDone, terminalOf, test } from './lesson.ts'
+import { HANDWRITING } from '../../../demos/cijferlezer/handwriting.ts'
+import { demoIn, expect, goToDemo, nextStep, slideOf, STEP_LIMIT, stepsDone, terminalOf, test } from '../lesson.ts'
 
 /** Steps of `draaien` until its page is open. */
 const OPENED = 7

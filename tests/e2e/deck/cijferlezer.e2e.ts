@@ -1,21 +1,21 @@
 /** The page of the digit reader on its own: mouse, finger and keyboard, what it says when things fail, and how it fits. */
 import type { Page } from 'playwright/test'
-import type { Stroke } from '../../demos/cijferlezer/model/drawing.ts'
+import type { Stroke } from '../../../demos/cijferlezer/model/drawing.ts'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from 'playwright/test'
-import { createApp } from '../../demos/cijferlezer/app.ts'
-import { createFileStore } from '../../demos/cijferlezer/file-store.ts'
-import { HANDWRITING } from '../../demos/cijferlezer/handwriting.ts'
-import { checkModel } from '../../demos/cijferlezer/model/classifier.ts'
+import { createApp } from '../../../demos/cijferlezer/app.ts'
+import { createFileStore } from '../../../demos/cijferlezer/file-store.ts'
+import { HANDWRITING } from '../../../demos/cijferlezer/handwriting.ts'
+import { checkModel } from '../../../demos/cijferlezer/model/classifier.ts'
 
 /** Beside the terminal, on a small and on a large projector. */
 const SIZES = [[420, 430], [1280, 720], [1920, 1080]] as const
 
-const model = checkModel(JSON.parse(readFileSync(new URL('../../demos/cijferlezer/model/model.json', import.meta.url), 'utf8')))
+const model = checkModel(JSON.parse(readFileSync(new URL('../../../demos/cijferlezer/model/model.json', import.meta.url), 'utf8')))
 let folder: string
 let base: string
 let stop: () => void
