@@ -11,6 +11,9 @@ import { runSlidev } from './slidev.ts'
 /** How long a page may take, in ms. */
 const PAGE_LIMIT = 60_000
 
+/** What Slidev prints when a part of the deck did not come. */
+const DROPPED = /ERR_NETWORK_CHANGED|TimeoutError/
+
 /**
  * Makes the PDF in `dist/`.
  * With `clicks` it has a page for each step, in place of one for each slide.
@@ -23,8 +26,24 @@ export async function pdf({ clicks }: { clicks: boolean }): Promise<void> {
   await loadDemos()
   await mkdir(DIST, { recursive: true })
   const file = join(DIST, clicks ? '8-docker-stappen.pdf' : '8-docker.pdf')
-  await runSlidev(['export', '--format', 'pdf', '--output', file, '--executable-path', browser, '--timeout', String(PAGE_LIMIT), '--with-toc', ...clicks ? ['--with-clicks'] : []])
+  await onceMoreWhenDropped(() => runSlidev(['export', '--format', 'pdf', '--output', file, '--executable-path', browser, '--timeout', String(PAGE_LIMIT), '--with-toc', ...clicks ? ['--with-clicks'] : []]))
   console.log(`De PDF staat in dist/: ${file.slice(DIST.length + 1)}, ${((await stat(file)).size / 1e6).toFixed(2)} MB.`)
+}
+
+/**
+ * Prints once more when Chromium dropped a part of the deck on its way: on Linux it does when a network interface comes or
+ * goes, as with each container that starts, and the page then waits for what never comes.
+ */
+export async function onceMoreWhenDropped(print: () => Promise<void>): Promise<void> {
+  try {
+    await print()
+  }
+  catch (thrown) {
+    if (!(thrown instanceof LessonError && thrown.code === 'slidev-failed' && DROPPED.test(String(thrown.cause))))
+      throw thrown
+    console.log('De browser raakte een deel van de deck kwijt (startte er net een container?); nog een keer …')
+    await print()
+  }
 }
 
 /** What to install, by platform. */

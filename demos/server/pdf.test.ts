@@ -1,0 +1,41 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { LessonError } from '../kit/error.ts'
+import { howToInstall, onceMoreWhenDropped } from './pdf.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+const failed = (printed: string): LessonError => new LessonError('slidev-failed', 'Slidev kon het niet', printed)
+
+/** Prints that end one after another as given; undefined is well. */
+function prints(...ends: (Error | undefined)[]): () => Promise<void> {
+  return vi.fn(async () => {
+    const end = ends.shift()
+    if (end)
+      throw end
+  })
+}
+
+it.each(['net::ERR_NETWORK_CHANGED at http://localhost', 'name: \'TimeoutError\''])('prints once more after "%s", and says so', async (printed) => {
+  const said = vi.spyOn(console, 'log').mockImplementation(() => {})
+  const print = prints(failed(printed), undefined)
+  await onceMoreWhenDropped(print)
+  expect(print).toHaveBeenCalledTimes(2)
+  expect(said.mock.calls.flat().join('\n')).toContain('nog een keer')
+})
+
+it('does not go on and on', async () => {
+  vi.spyOn(console, 'log').mockImplementation(() => {})
+  const print = prints(failed('TimeoutError'), failed('TimeoutError'), undefined)
+  await expect(onceMoreWhenDropped(print)).rejects.toThrow('Slidev kon het niet')
+  expect(print).toHaveBeenCalledTimes(2)
+})
+
+it.each([failed('SyntaxError: page 3'), new Error('TimeoutError')])('fails at once with any other error: %s', async (error) => {
+  const print = prints(error, undefined)
+  await expect(onceMoreWhenDropped(print)).rejects.toBe(error)
+  expect(print).toHaveBeenCalledTimes(1)
+})
+
+it.each(['linux', 'darwin', 'win32'] as const)('says what to install on %s', (platform) => {
+  expect(howToInstall(platform)).toMatch(/installeer/)
+})
