@@ -2,6 +2,7 @@ import type { Plugin } from 'vite'
 import { defineVitePluginsSetup } from '@slidev/types'
 import { dependenciesOfDemos } from './dependencies.ts'
 import { imageHistory } from './imageHistory.ts'
+import { inlineIcon } from './inlineIcon.ts'
 import { recordingsList } from './recordings.ts'
 import { runtimeVue } from './runtimeVue.ts'
 import { watchSourcesOnly } from './watch.ts'
@@ -13,6 +14,7 @@ export default defineVitePluginsSetup(async ({ mode, userRoot }) => {
   const plugins: Plugin[] = [
     dependenciesOfDemos(),
     imageHistory(userRoot),
+    inlineIcon(userRoot),
     recordingsList(userRoot),
     runtimeVue(),
     watchSourcesOnly(),
