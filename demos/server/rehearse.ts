@@ -60,9 +60,9 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
     const session = await perform(workplace, loaded, {
       onOutcome: state => console.log(lineOf(demo, state)),
       takePicture: record
-        ? async (url, step) => {
-          const name = pictureName(id, step)
-          pictures.set(name, await photographer.take(url))
+        ? async (step, index) => {
+          const name = pictureName(id, index)
+          pictures.set(name, await photographer.take(step))
           return name
         }
         : undefined,
