@@ -60,8 +60,8 @@ export class Photographer {
       if (step.draw)
         await drawOn(page, step.draw, this.#limit)
       const tools = await page.context().newCDPSession(page)
-      // Playwright's own screenshot knows no WebP.
-      const { data } = await tools.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY })
+      // Playwright's own screenshot knows no WebP. This session does not know of the page's scale, and must be told.
+      const { data } = await tools.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, clip: { x: 0, y: 0, ...PAGE_SIZE, scale: SCALE } })
       const picture = Buffer.from(data, 'base64')
       if (picture.length > PICTURE_LIMIT)
         throw new LessonError('picture-failed', `de foto van ${url} is ${Math.round(picture.length / 1000)} kB en mag ${PICTURE_LIMIT / 1000} kB zijn; maak de pagina rustiger`)

@@ -12,6 +12,7 @@ import { createApp } from '../../demos/cijferlezer/app.ts'
 import { createFileStore } from '../../demos/cijferlezer/file-store.ts'
 import { HANDWRITING } from '../../demos/cijferlezer/handwriting.ts'
 import { checkModel } from '../../demos/cijferlezer/model/classifier.ts'
+import { PAGE_SIZE } from '../../demos/kit/page.ts'
 import { Photographer } from '../../demos/server/picture.ts'
 import { browserPath } from '../browser.ts'
 
@@ -197,6 +198,8 @@ test.describe('the picture for a recording', () => {
     expect(logged).toEqual([expect.stringMatching(/^Ik lees een 7/)])
     expect([answered.toString('latin1', 0, 4), answered.toString('latin1', 8, 12)]).toEqual(['RIFF', 'WEBP'])
     expect(answered.equals(empty)).toBe(false)
+    // Twice as large as on the slide, less one: https://developers.google.com/speed/webp/docs/riff_container
+    expect([answered.readUIntLE(24, 3), answered.readUIntLE(27, 3)]).toEqual([PAGE_SIZE.width * 2 - 1, PAGE_SIZE.height * 2 - 1])
   })
 
   for (const [what, wrong, sentence] of [
