@@ -13,6 +13,7 @@ import { eventsOfStep, outputOf } from '../kit/transcript.ts'
 import { readChoice, withChoice } from './azure-cloud.ts'
 import { chosenDemos, loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
+import { readLectureMinutes } from './lecture.ts'
 import { ROOT } from './paths.ts'
 import { perform } from './perform.ts'
 import { Photographer } from './picture.ts'
@@ -46,6 +47,7 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
   const photographer = new Photographer()
   if (record && chosen.some(({ demo }) => demo.steps.some(({ kind }) => kind === 'open')))
     await photographer.ready()
+  const minutes = readLectureMinutes()
   const results: Rehearsed[] = []
   for (const loaded of chosen) {
     const { id, demo } = loaded
@@ -70,7 +72,7 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
     await reset(workplace.engine, id)
     const { outcomes } = session.state
     const done = outcomes.filter(({ result }) => result === 'done').length
-    results.push({ id, steps: demo.steps.length, done, duration: performance.now() - begunAt })
+    results.push({ id, steps: demo.steps.length, done, duration: performance.now() - begunAt, lecture: minutes.get(id) ?? 0 })
     const last = outcomes.at(-1)
     if (last && last.result !== 'done')
       console.log(reportOf(id, demo, outcomes.length - 1, last, session.events))
@@ -95,19 +97,21 @@ export interface Rehearsed {
   done: number
   /** Machine time from the first step to the demo's last trace, in ms. */
   duration: number
+  /** Minutes of the lecture, by the notes; see `lecture.ts`. */
+  lecture: number
 }
 
 /** A line for each demo, one for all of them, and what passed and failed, counted in steps. */
 export function summaryOf(results: readonly Rehearsed[]): string {
   const width = Math.max(6, ...results.map(({ id }) => id.length))
-  const row = (name: string, done: number, steps: number, duration: number): string =>
-    `${name.padEnd(width)}  ${`${done} van ${steps} stappen`.padStart(18)}  ${seconds(duration).padStart(8)}`
+  const row = (name: string, { done, steps, duration, lecture }: Omit<Rehearsed, 'id'>): string =>
+    `${name.padEnd(width)}  ${`${done} van ${steps} stappen`.padStart(18)}  ${seconds(duration).padStart(8)}  ${`${lecture} min in de les`.padStart(16)}`
   const sum = (of: (result: Rehearsed) => number): number => results.reduce((total, result) => total + of(result), 0)
-  const [done, steps, duration] = [sum(result => result.done), sum(result => result.steps), sum(result => result.duration)]
+  const all = { done: sum(({ done }) => done), steps: sum(({ steps }) => steps), duration: sum(({ duration }) => duration), lecture: sum(({ lecture }) => lecture) }
   return [
-    ...results.map(result => row(result.id, result.done, result.steps, result.duration)),
-    row('samen', done, steps, duration),
-    `${done} passed, ${steps - done} failed`,
+    ...results.map(result => row(result.id, result)),
+    row('samen', all),
+    `${all.done} passed, ${all.steps - all.done} failed`,
   ].join('\n')
 }
 
