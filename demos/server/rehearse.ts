@@ -8,6 +8,7 @@ import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { LessonError } from '../kit/error.ts'
 import { pictureName } from '../kit/page.ts'
+import { shuffled } from '../kit/random.ts'
 import { labelOf } from '../kit/step.ts'
 import { eventsOfStep, outputOf } from '../kit/transcript.ts'
 import { readChoice, withChoice } from './azure-cloud.ts'
@@ -28,14 +29,15 @@ const SHOWN_LINES = 12
 
 /**
  * Rehearses demos.
- * No names mean all of them. With `record`, what went well is saved.
+ * No names mean all of them. With `record`, what went well is saved; with `shuffle`, a seed, they come in another order.
  * @returns the exit code
  * @throws {LessonError} `demo-faulty`, `demo-unknown`, `engine-silent`
  */
-export async function rehearse(names: readonly string[], { record, azure }: { record: boolean, azure: boolean }): Promise<number> {
+export async function rehearse(names: readonly string[], { record, azure, shuffle }: { record: boolean, azure: boolean, shuffle?: number }): Promise<number> {
   const choice = azure ? await readChoice() : undefined
   const demos = await loadDemos()
-  const chosen = chosenDemos(choice ? withChoice(demos, choice) : demos, names)
+  const inOrder = chosenDemos(choice ? withChoice(demos, choice) : demos, names)
+  const chosen = shuffle === undefined ? inOrder : shuffled(inOrder, shuffle)
   const workplace = new Workplace(() => {}, choice)
   onEnd(() => workplace.close())
   const engine = await workplace.open()
@@ -48,6 +50,8 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
   if (record && chosen.some(({ demo }) => demo.steps.some(({ kind }) => kind === 'open')))
     await photographer.ready()
   const minutes = readLectureMinutes()
+  if (shuffle !== undefined)
+    console.log(`volgorde: --shuffle ${shuffle}`)
   const results: Rehearsed[] = []
   for (const loaded of chosen) {
     const { id, demo } = loaded
