@@ -80,7 +80,7 @@ async function inventory(): Promise<string> {
 }
 
 async function removeAll(): Promise<void> {
-  await docker(lab.address, 'rm', '-f', 'jr-register')
+  await docker(lab.address, 'rm', '-fv', 'jr-register')
   const ids = (await docker(lab.address, 'images', '-aq', '--filter', 'label=jr-van')).split('\n').filter(Boolean)
   if (ids.length > 0)
     await docker(lab.address, 'rmi', '-f', ...new Set(ids))
