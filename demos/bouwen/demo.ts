@@ -59,7 +59,7 @@ export default defineDemo({
       says: 'Een tag is een naam, en die kan verhuizen',
     }),
     run(`docker images --format 'table {{.Tag}}\\t{{.ID}}\\t{{.Size}}' cijferlezer`, {
-      says: '1.0 is nu 1.1, en "latest" heeft niemand gemaakt',
+      says: '1.0 is nu 1.1, en “latest” heeft niemand gemaakt',
       expect: [
         // Both names stand for the same image.
         /^1\.1\s+([0-9a-f]{12})\s[\s\S]*^1\.0\s+\1\s|^1\.0\s+([0-9a-f]{12})\s[\s\S]*^1\.1\s+\2\s/m,

@@ -34,6 +34,7 @@ export default defineDemo({
     }),
     open('http://localhost:8081/', {
       says: 'Teken een cijfer',
+      draw: { on: '#canvas', strokes: [[[24, 16], [76, 16], [46, 88]]], shows: /zeker: een 7.*Laatst gelezen 7/ },
     }),
     run(`docker ps --format 'table {{.Names}}\\t{{.Ports}}'`, {
       says: 'Het verschil: de pijl',

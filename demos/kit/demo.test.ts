@@ -16,6 +16,11 @@ describe('a faulty definition names the step and the fault', () => {
     ['nothing to replace', [edit('x', { from: '', to: 'b' })], /tekst nodig/],
     ['a page elsewhere', [open('https://example.org/')], /geen adres van een gepubliceerde poort/],
     ['a script as a page', [open('javascript:alert(1)')], /geen adres/],
+    ['a drawing on nothing', [open('http://localhost:8080/', { draw: { on: ' ', strokes: [[[0, 0], [9, 9]]], shows: /7/ } })], /^stap 1: draw\.on ontbreekt/],
+    ['a drawing without a line', [open('http://localhost:8080/', { draw: { on: '#c', strokes: [], shows: /7/ } })], /draw\.strokes ontbreekt/],
+    ['a line of one point', [open('http://localhost:8080/', { draw: { on: '#c', strokes: [[[0, 0], [9, 9]], [[1, 1]]], shows: /7/ } })], /lijn 2 heeft minstens twee punten/],
+    ['a line that leaves the paper', [open('http://localhost:8080/', { draw: { on: '#c', strokes: [[[0, 0], [101, 9]]], shows: /7/ } })], /lijn 1 .* van 0 tot 100/],
+    ['a drawing whose answer is seen with memory', [open('http://localhost:8080/', { draw: { on: '#c', strokes: [[[0, 0], [9, 9]]], shows: /7/g } })], /draw\.shows/],
     ['no time at all', [run('docker ps', { timeout: 0 })], /timeout/],
     ['a pattern with memory', [run('docker ps', { expect: /a/g })], /vlag g/],
   ])('%s', (_what, steps, fault) => {

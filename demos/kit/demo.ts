@@ -1,6 +1,7 @@
 import type { BoardKind } from './board.ts'
 import type { Step } from './step.ts'
 import { BOARD_KINDS } from './board.ts'
+import { faultOfDrawing } from './drawing.ts'
 import { LessonError, sentenceOf } from './error.ts'
 import { faultOfCommand, pageOf } from './step.ts'
 
@@ -109,7 +110,7 @@ function faultOf(step: Step, before: Step | undefined): string | undefined {
       return step.from ? undefined : 'edit() heeft een tekst nodig om te vervangen (from)'
     case 'open':
       return RE_LOCAL_URL.test(pageOf(step)) && URL.canParse(step.url)
-        ? undefined
+        ? step.draw && faultOfDrawing(step.draw)
         : `"${pageOf(step)}" is geen adres van een gepubliceerde poort (http://localhost:poort/…)`
     case 'run':
       return faultOfCommand(step)

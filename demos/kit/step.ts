@@ -1,3 +1,4 @@
+import type { Drawing } from './drawing.ts'
 import { parseArgsStringToArgv } from 'string-argv'
 
 /** Programs a demo may start. Anything else is a fault in the definition. */
@@ -70,6 +71,8 @@ export interface OpenStep extends StepBase {
   url: string
   /** Where the page is on this machine, when `url` is a name on the internet that mini-Azure stands in for. */
   at?: string
+  /** What the recording draws on the page; live someone in the class does. */
+  draw?: Drawing
 }
 
 export type Step = RunStep | TypeStep | EditStep | OpenStep
@@ -139,11 +142,12 @@ export function edit(file: string, change: { from: string, to: string }, options
 }
 
 /** A step that shows the page of a published port, e.g. `open('http://localhost:8080/')`. */
-export function open(url: string, { at, ...options }: StepOptions & { at?: string } = {}): OpenStep {
+export function open(url: string, { at, draw, ...options }: StepOptions & Pick<OpenStep, 'at' | 'draw'> = {}): OpenStep {
   return {
     kind: 'open',
     url,
     ...at === undefined ? {} : { at },
+    ...draw === undefined ? {} : { draw },
     ...base(options),
   }
 }

@@ -4,7 +4,7 @@
  */
 import process from 'node:process'
 import { LessonError, sentenceOf } from '../kit/error.ts'
-import { flagsAndNames, serveOptions } from './options.ts'
+import { flagsAndNames, rehearseOptions, serveOptions } from './options.ts'
 
 /** Does a command with what was typed after it; resolves to the exit code when it has one of its own. */
 type Command = (typed: readonly string[]) => Promise<number | void>
@@ -23,8 +23,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return await (await import('./check.ts')).check({ fetch: flags.has('--fetch'), azure: flags.has('--azure') })
   },
   rehearse: async (typed) => {
-    const { flags, names } = flagsAndNames(typed, ['--azure'])
-    return await (await import('./rehearse.ts')).rehearse(names, { record: false, azure: flags.has('--azure') })
+    const { names, ...options } = rehearseOptions(typed)
+    return await (await import('./rehearse.ts')).rehearse(names, { record: false, ...options })
   },
   record: async (typed) => {
     const { names } = flagsAndNames(typed, [])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { flagsAndNames, serveOptions } from './options.ts'
+import { flagsAndNames, rehearseOptions, serveOptions } from './options.ts'
 
 describe('the options of start and dev', () => {
   it.each<[string[], Record<string, string>, ReturnType<typeof serveOptions>]>([
@@ -22,6 +22,31 @@ describe('the options of start and dev', () => {
     [['--port', '3e3'], /geen poort/],
   ])('%j is refused', (typed, sentence) => {
     expect(() => serveOptions(typed, {})).toThrow(sentence)
+  })
+})
+
+describe('the options of rehearse', () => {
+  it.each<[string[], ReturnType<typeof rehearseOptions>]>([
+    [[], { names: [], azure: false }],
+    [['acr', '--azure', 'aci'], { names: ['acr', 'aci'], azure: true }],
+    [['--shuffle'], { names: [], azure: false, shuffle: 99 }],
+    [['--shuffle', 'volumes'], { names: ['volumes'], azure: false, shuffle: 99 }],
+    [['--shuffle', '0', 'volumes'], { names: ['volumes'], azure: false, shuffle: 0 }],
+    [['--shuffle=4294967295'], { names: [], azure: false, shuffle: 4294967295 }],
+  ])('%j', (typed, options) => {
+    expect(rehearseOptions(typed, 99)).toEqual(options)
+  })
+
+  it('have a seed of their own when none is typed', () => {
+    expect(rehearseOptions(['--shuffle']).shuffle).toBeTypeOf('number')
+  })
+
+  it.each<[string[], RegExp]>([
+    [['--port'], /"--port" is geen optie/],
+    [['--shuffle', '4294967296'], /geen volgorde/],
+    [['--shuffle', '3e3'], /"3e3" kan geen volgorde/],
+  ])('%j is refused', (typed, sentence) => {
+    expect(() => rehearseOptions(typed)).toThrow(sentence)
   })
 })
 

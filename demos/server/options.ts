@@ -1,4 +1,5 @@
 /** What a person typed after a command. */
+import { randomInt } from 'node:crypto'
 import { LessonError } from '../kit/error.ts'
 
 export interface ServeOptions {
@@ -45,6 +46,45 @@ export function flagsAndNames(typed: readonly string[], known: readonly string[]
       throw unknown(flag, known.join(', ') || 'geen')
   }
   return { flags, names: typed.filter(word => !word.startsWith('-')) }
+}
+
+export interface RehearseOptions {
+  /** Demos; none means all of them. */
+  names: string[]
+  azure: boolean
+  /** The demos in another order, that follows from this seed. */
+  shuffle?: number
+}
+
+/** Seeds are below this. */
+const SEEDS = 2 ** 32
+
+/**
+ * Options of `rehearse`. A seed is a number, and no demo's name begins with one: `--shuffle 7 volumes register`.
+ * @param typed what was typed
+ * @param chance the seed when none was typed
+ * @throws {LessonError} `usage`
+ */
+export function rehearseOptions(typed: readonly string[], chance: number = randomInt(SEEDS)): RehearseOptions {
+  const options: RehearseOptions = { names: [], azure: false }
+  const words = typed.flatMap(word => word.startsWith('--shuffle=') ? ['--shuffle', word.slice('--shuffle='.length)] : [word])
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === '--azure')
+      options.azure = true
+    else if (word === '--shuffle')
+      options.shuffle = /^\d/.test(words[0] ?? '') ? seedOf(words.shift() ?? '') : chance
+    else if (word.startsWith('-'))
+      throw unknown(word, '--azure, --shuffle [getal]')
+    else
+      options.names.push(word)
+  }
+  return options
+}
+
+function seedOf(text: string): number {
+  if (!/^\d{1,10}$/.test(text) || Number(text) >= SEEDS)
+    throw new LessonError('usage', `"${text}" kan geen volgorde bepalen; geef een getal van 0 tot ${SEEDS - 1}, of niets`)
+  return Number(text)
 }
 
 function portOf(text: string | undefined): number {

@@ -21,15 +21,15 @@ it('names demo, step, what was expected and what came', () => {
   expect(report).not.toContain('druk op P')
 })
 
-it('sums up the machine time and the steps of each demo, and counts a step that never ran as failed', () => {
+it('sums up the steps, the machine time and the minutes of the lecture of each demo, and counts a step that never ran as failed', () => {
   const summary = summaryOf([
-    { id: 'eerste-container', steps: 8, done: 8, duration: 3280 },
-    { id: 'gpu', steps: 3, done: 1, duration: 31_000 },
+    { id: 'eerste-container', steps: 8, done: 8, duration: 3280, lecture: 3 },
+    { id: 'gpu', steps: 3, done: 1, duration: 31_000, lecture: 1 },
   ])
   expect(summary.split('\n')).toEqual([
-    'eerste-container     8 van 8 stappen    3.28 s',
-    'gpu                  1 van 3 stappen    31.0 s',
-    'samen               9 van 11 stappen    34.3 s',
+    'eerste-container     8 van 8 stappen    3.28 s   3 min in de les',
+    'gpu                  1 van 3 stappen    31.0 s   1 min in de les',
+    'samen               9 van 11 stappen    34.3 s   4 min in de les',
     '9 passed, 2 failed',
   ])
 })

@@ -8,11 +8,13 @@ import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { LessonError } from '../kit/error.ts'
 import { pictureName } from '../kit/page.ts'
+import { shuffled } from '../kit/random.ts'
 import { labelOf } from '../kit/step.ts'
 import { eventsOfStep, outputOf } from '../kit/transcript.ts'
 import { readChoice, withChoice } from './azure-cloud.ts'
 import { chosenDemos, loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
+import { readLectureMinutes } from './lecture.ts'
 import { ROOT } from './paths.ts'
 import { perform } from './perform.ts'
 import { Photographer } from './picture.ts'
@@ -27,14 +29,15 @@ const SHOWN_LINES = 12
 
 /**
  * Rehearses demos.
- * No names mean all of them. With `record`, what went well is saved.
+ * No names mean all of them. With `record`, what went well is saved; with `shuffle`, a seed, they come in another order.
  * @returns the exit code
  * @throws {LessonError} `demo-faulty`, `demo-unknown`, `engine-silent`
  */
-export async function rehearse(names: readonly string[], { record, azure }: { record: boolean, azure: boolean }): Promise<number> {
+export async function rehearse(names: readonly string[], { record, azure, shuffle }: { record: boolean, azure: boolean, shuffle?: number }): Promise<number> {
   const choice = azure ? await readChoice() : undefined
   const demos = await loadDemos()
-  const chosen = chosenDemos(choice ? withChoice(demos, choice) : demos, names)
+  const inOrder = chosenDemos(choice ? withChoice(demos, choice) : demos, names)
+  const chosen = shuffle === undefined ? inOrder : shuffled(inOrder, shuffle)
   const workplace = new Workplace(() => {}, choice)
   onEnd(() => workplace.close())
   const engine = await workplace.open()
@@ -46,6 +49,9 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
   const photographer = new Photographer()
   if (record && chosen.some(({ demo }) => demo.steps.some(({ kind }) => kind === 'open')))
     await photographer.ready()
+  const minutes = readLectureMinutes()
+  if (shuffle !== undefined)
+    console.log(`volgorde: --shuffle ${shuffle}`)
   const results: Rehearsed[] = []
   for (const loaded of chosen) {
     const { id, demo } = loaded
@@ -60,9 +66,9 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
     const session = await perform(workplace, loaded, {
       onOutcome: state => console.log(lineOf(demo, state)),
       takePicture: record
-        ? async (url, step) => {
-          const name = pictureName(id, step)
-          pictures.set(name, await photographer.take(url))
+        ? async (step, index) => {
+          const name = pictureName(id, index)
+          pictures.set(name, await photographer.take(step))
           return name
         }
         : undefined,
@@ -70,7 +76,7 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
     await reset(workplace.engine, id)
     const { outcomes } = session.state
     const done = outcomes.filter(({ result }) => result === 'done').length
-    results.push({ id, steps: demo.steps.length, done, duration: performance.now() - begunAt })
+    results.push({ id, steps: demo.steps.length, done, duration: performance.now() - begunAt, lecture: minutes.get(id) ?? 0 })
     const last = outcomes.at(-1)
     if (last && last.result !== 'done')
       console.log(reportOf(id, demo, outcomes.length - 1, last, session.events))
@@ -95,19 +101,21 @@ export interface Rehearsed {
   done: number
   /** Machine time from the first step to the demo's last trace, in ms. */
   duration: number
+  /** Minutes of the lecture, by the notes; see `lecture.ts`. */
+  lecture: number
 }
 
 /** A line for each demo, one for all of them, and what passed and failed, counted in steps. */
 export function summaryOf(results: readonly Rehearsed[]): string {
   const width = Math.max(6, ...results.map(({ id }) => id.length))
-  const row = (name: string, done: number, steps: number, duration: number): string =>
-    `${name.padEnd(width)}  ${`${done} van ${steps} stappen`.padStart(18)}  ${seconds(duration).padStart(8)}`
+  const row = (name: string, { done, steps, duration, lecture }: Omit<Rehearsed, 'id'>): string =>
+    `${name.padEnd(width)}  ${`${done} van ${steps} stappen`.padStart(18)}  ${seconds(duration).padStart(8)}  ${`${lecture} min in de les`.padStart(16)}`
   const sum = (of: (result: Rehearsed) => number): number => results.reduce((total, result) => total + of(result), 0)
-  const [done, steps, duration] = [sum(result => result.done), sum(result => result.steps), sum(result => result.duration)]
+  const all = { done: sum(({ done }) => done), steps: sum(({ steps }) => steps), duration: sum(({ duration }) => duration), lecture: sum(({ lecture }) => lecture) }
   return [
-    ...results.map(result => row(result.id, result.done, result.steps, result.duration)),
-    row('samen', done, steps, duration),
-    `${done} passed, ${steps - done} failed`,
+    ...results.map(result => row(result.id, result)),
+    row('samen', all),
+    `${all.done} passed, ${all.steps - all.done} failed`,
   ].join('\n')
 }
 

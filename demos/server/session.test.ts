@@ -536,8 +536,8 @@ describe('what stands beside the terminal', () => {
   it('has the name of the picture of a page that was opened, when one was taken', async () => {
     const taken: string[] = []
     const { demo, codes } = withBoard([open('http://localhost:8080/')], {
-      takePicture: async (url, step) => {
-        taken.push(`${url} ${step}`)
+      takePicture: async ({ url }, index) => {
+        taken.push(`${url} ${index}`)
         return 'proef-1.webp'
       },
     })

@@ -9,7 +9,7 @@
  */
 import type { Demo, TerminalSize } from '../kit/demo.ts'
 import type { SessionState, StepOutcome, StepResult } from '../kit/session.ts'
-import type { EditStep, RunStep, Step, TypeStep } from '../kit/step.ts'
+import type { EditStep, OpenStep, RunStep, Step, TypeStep } from '../kit/step.ts'
 import type { EventCode, Recording, TranscriptEvent } from '../kit/transcript.ts'
 import type { Playback } from './playback.ts'
 import type { Program } from './terminal.ts'
@@ -70,8 +70,8 @@ export interface SessionParts {
   recording: () => Promise<Recording | undefined>
   /** Asks to be told of the demo's board; see `kit/board.ts`. */
   onBoard?: (told: (data: string) => void) => void
-  /** Takes a picture of a page; resolves to the name of its file, or to nothing when no recording is made. */
-  takePicture?: (url: string, step: number) => Promise<string | undefined>
+  /** Takes a picture of the page that a step (counted from 0) opens; resolves to the name of its file, or to nothing when no recording is made. */
+  takePicture?: (step: OpenStep, index: number) => Promise<string | undefined>
   onEvents: (events: readonly TranscriptEvent[]) => void
   onState: (state: SessionState) => void
 }
@@ -319,13 +319,13 @@ export class Session {
       case 'run': return this.#runProgram(running, step)
       case 'type': return this.#type(running, step)
       case 'edit': return void this.#work(running, this.#parts.editFile(step).then(() => true))
-      case 'open': return void this.#work(running, this.#open(running, pageOf(step)))
+      case 'open': return void this.#work(running, this.#open(running, step))
     }
   }
 
-  async #open({ index, abort }: RunningStep, url: string): Promise<boolean> {
-    const answers = await this.#parts.pageAnswers(url, abort.signal)
-    const picture = answers && await this.#parts.takePicture?.(url, index)
+  async #open({ index, abort }: RunningStep, step: OpenStep): Promise<boolean> {
+    const answers = await this.#parts.pageAnswers(pageOf(step), abort.signal)
+    const picture = answers && await this.#parts.takePicture?.(step, index)
     if (picture && !this.#over)
       this.#log.append(['p', picture])
     return answers

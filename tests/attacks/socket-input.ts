@@ -1,6 +1,6 @@
 /** What no window would send over a WebSocket: bytes from a seed, so that what fails can be had again. */
 import { Buffer } from 'node:buffer'
-import { randomFrom } from '../engine/lens/fuzz-input.ts'
+import { randomFrom } from '../../demos/kit/random.ts'
 
 /** The demo that there is. */
 export const DEMO = 'proef'

@@ -1,13 +1,17 @@
 /** What a teacher reads while speaking: on each slide how long, what to watch for, and what to do when it fails. */
 import { describe, expect, it } from 'vitest'
+import { readRecording } from '../../demos/server/recordings.ts'
 import { AT_LEAST } from './atLeast.ts'
 import { demosIn } from './embedded.ts'
+import { textOf } from './plainText.ts'
 import { readDeck } from './readDeck.ts'
 
 /** Minutes of a lesson. */
 const LESSON = 50
 /** The last section before the break. */
 const BREAK_AFTER = 4
+/** Words that a teacher says in a minute beside a terminal: slower than talk (some 150), for a class looks and answers meanwhile. */
+const PACE = 100
 /** Slides without a misconception of their own. */
 const FRAMES = ['cover', 'section', 'end']
 
@@ -50,6 +54,15 @@ describe('the notes', () => {
 
   it.each(others.filter(({ content }) => demosIn(content).length > 0))('of slide $no, $title, say what to do when it fails', ({ note }) => {
     expect(note).toContain('**Als het misgaat:**')
+  })
+
+  it.each(others.filter(({ content }) => demosIn(content).length > 0))('of slide $no, $title, can be said while its demo runs, within its minutes', async ({ note, content }) => {
+    const recordings = await Promise.all(demosIn(content).map(id => readRecording(id)))
+    const machine = recordings.reduce((sum, recording) => sum + (recording?.events.at(-1)?.[0] ?? 0) / 60_000, 0)
+    const said = textOf(note).split(/\n\s*\n/).filter(part => !part.startsWith('Als het misgaat')).join(' ')
+    const words = said.match(/\p{L}[\p{L}\d’-]*/gu)?.length ?? 0
+    expect(words).toBeGreaterThan(0)
+    expect(words / PACE + machine).toBeLessThanOrEqual(minutesOf(note))
   })
 
   it('fit in two lessons, with the break between them', () => {

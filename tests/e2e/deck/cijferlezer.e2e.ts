@@ -5,12 +5,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from 'playwright/test'
 import { createApp } from '../../../demos/cijferlezer/app.ts'
 import { createFileStore } from '../../../demos/cijferlezer/file-store.ts'
 import { HANDWRITING } from '../../../demos/cijferlezer/handwriting.ts'
 import { checkModel } from '../../../demos/cijferlezer/model/classifier.ts'
+import { PAGE_SIZE } from '../../../demos/kit/page.ts'
+import { Photographer } from '../../../demos/server/picture.ts'
+import { browserPath } from '../../browser.ts'
 
 /** Beside the terminal, on a small and on a large projector. */
 const SIZES = [[420, 430], [1280, 720], [1920, 1080]] as const
@@ -19,10 +23,12 @@ const model = checkModel(JSON.parse(readFileSync(new URL('../../../demos/cijferl
 let folder: string
 let base: string
 let stop: () => void
+let logged: string[]
 
 test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cijferlezer-'))
-  const server = createServer(createApp({ model, store: createFileStore(folder), host: 'a1b2c3d4e5f6', log: () => {} }))
+  logged = []
+  const server = createServer(createApp({ model, store: createFileStore(folder), host: 'a1b2c3d4e5f6', log: line => logged.push(line) }))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`
@@ -174,3 +180,34 @@ for (const [host, shown] of [['127.0.0.1', true], ['localhost', true], ['lesson.
     }
   })
 }
+
+test.describe('the picture for a recording', () => {
+  const seven = { on: '#canvas', strokes: [[[24, 16], [76, 16], [46, 88]]], shows: /zeker: een 7.*Laatst gelezen 7/ } as const
+  let photographer: Photographer
+
+  test.beforeEach(() => {
+    process.env.LESSON_BROWSER ??= browserPath()
+    photographer = new Photographer(4000)
+  })
+  test.afterEach(() => photographer.close())
+
+  test('is of the answer to what was drawn on the page', async () => {
+    const empty = await photographer.take({ url: base })
+    expect(logged).toEqual([])
+    const answered = await photographer.take({ url: base, draw: seven })
+    expect(logged).toEqual([expect.stringMatching(/^Ik lees een 7/)])
+    expect([answered.toString('latin1', 0, 4), answered.toString('latin1', 8, 12)]).toEqual(['RIFF', 'WEBP'])
+    expect(answered.equals(empty)).toBe(false)
+    // Twice as large as on the slide, less one: https://developers.google.com/speed/webp/docs/riff_container
+    expect([answered.readUIntLE(24, 3), answered.readUIntLE(27, 3)]).toEqual([PAGE_SIZE.width * 2 - 1, PAGE_SIZE.height * 2 - 1])
+  })
+
+  for (const [what, wrong, sentence] of [
+    ['there is nothing to draw on', { on: '#papier' }, /is "#papier" niet te vinden om op te tekenen/],
+    ['the page reads another digit', { shows: /zeker: een 8/ }, /niet wat verwacht werd \(\/zeker: een 8\/\); er staat: Teken een cijfer.* een 7 /],
+  ] as const) {
+    test(`is not taken when ${what}, and says so`, async () => {
+      await expect(photographer.take({ url: base, draw: { ...seven, ...wrong } })).rejects.toThrow(sentence)
+    })
+  }
+})

@@ -12,6 +12,7 @@ import type { ForeignMachine } from './foreign-machine.ts'
 import { spawn } from 'node:child_process'
 import process from 'node:process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { randomFrom, shuffled } from '../../../demos/kit/random.ts'
 import { ask, openEngine } from '../../../demos/server/api.ts'
 import { loadDemos } from '../../../demos/server/demos.ts'
 import { parseAddress } from '../../../demos/server/engine.ts'
@@ -21,7 +22,6 @@ import { missingImages } from '../../../demos/server/preflight.ts'
 import { root } from '../../attacks/server.ts'
 import { testEngine } from '../../test-engine.ts'
 import { CONTENT, foreignMachine, WORD } from './foreign-machine.ts'
-import { randomFrom } from './fuzz-input.ts'
 
 const SEED = Number(process.env.KILL_SEED ?? 20261126)
 /** How many of the whole proof; 0 for the short one. */
@@ -122,7 +122,8 @@ const rounds = Array.from({ length: REHEARSALS || ROUNDS }, (_, index) => {
 
 describe(`a machine of someone else, seed ${SEED}`, () => {
   it.each(rounds)('is as it was after rehearsal $round (killed: $killed, moment: $moment ms) and a reset', async ({ round, order, moment, killed }) => {
-    const { code, output } = await rehearsal(shuffled(demos, randomFrom(order * 2 ** 32)), killed ? moment : undefined)
+    // In another order each round: what one demo leaves is another one's beginning.
+    const { code, output } = await rehearsal(shuffled(demos, order * 2 ** 32), killed ? moment : undefined)
     const begin = performance.now()
     const cleared = await finished(reset())
     if (REHEARSALS > 0)
@@ -136,15 +137,3 @@ describe(`a machine of someone else, seed ${SEED}`, () => {
     expect(code, output).toBe(killed ? null : 0)
   }, LIMIT)
 })
-
-/** In another order each round: what one demo leaves is another one's beginning (Fisher–Yates). */
-function shuffled(list: readonly string[], next: () => number): string[] {
-  const result = [...list]
-  for (let last = result.length - 1; last > 0; last--) {
-    const other = Math.floor(next() * (last + 1))
-    const [a, b] = [result[last], result[other]]
-    if (a !== undefined && b !== undefined)
-      [result[last], result[other]] = [b, a]
-  }
-  return result
-}

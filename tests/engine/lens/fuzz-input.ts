@@ -1,17 +1,6 @@
 /** Requests as no docker command writes them: from a seed, so that what fails can be had again. */
+import { randomFrom } from '../../../demos/kit/random.ts'
 import { OPERATIONS } from '../../../demos/server/lens/operations.ts'
-
-/** Numbers from 0 to 1 that follow from a seed (mulberry32, public domain, Tommy Ettinger). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6D2B79F5) >>> 0
-    let mixed = state
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 export const OWN_ID = `${'a'.repeat(63)}1`
 export const FOREIGN_ID = `${'f'.repeat(63)}2`

@@ -11,13 +11,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { randomFrom } from '../../../demos/kit/random.ts'
 import { ask, openEngine } from '../../../demos/server/api.ts'
 import { parseAddress } from '../../../demos/server/engine.ts'
 import { journalFile } from '../../../demos/server/lens/open.ts'
 import { resetImages } from '../../../demos/server/lens/reset-images.ts'
 import { reset } from '../../../demos/server/reset.ts'
 import { testEngine } from '../../test-engine.ts'
-import { randomFrom } from './fuzz-input.ts'
 
 const ROUNDS = 10
 const SEED = Number(process.env.KILL_SEED ?? 20261124)
@@ -80,7 +80,7 @@ async function inventory(): Promise<string> {
 }
 
 async function removeAll(): Promise<void> {
-  await docker(lab.address, 'rm', '-f', 'jr-register')
+  await docker(lab.address, 'rm', '-fv', 'jr-register')
   const ids = (await docker(lab.address, 'images', '-aq', '--filter', 'label=jr-van')).split('\n').filter(Boolean)
   if (ids.length > 0)
     await docker(lab.address, 'rmi', '-f', ...new Set(ids))
