@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { afterEach, expect, it, vi } from 'vitest'
 import { LessonError } from '../kit/error.ts'
-import { howToInstall, onceMoreWhenDropped } from './pdf.ts'
+import { howToInstall, untilWhole } from './pdf.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -18,21 +20,32 @@ function prints(...ends: (Error | undefined)[]): () => Promise<void> {
 it.each(['net::ERR_NETWORK_CHANGED at http://localhost', 'name: \'TimeoutError\''])('prints once more after "%s", and says so', async (printed) => {
   const said = vi.spyOn(console, 'log').mockImplementation(() => {})
   const print = prints(failed(printed), undefined)
-  await onceMoreWhenDropped(print)
+  await untilWhole(print)
   expect(print).toHaveBeenCalledTimes(2)
   expect(said.mock.calls.flat().join('\n')).toContain('nog een keer')
 })
 
+it('prints once more when a page lacks a part', async () => {
+  vi.spyOn(console, 'log').mockImplementation(() => {})
+  const print = prints(new LessonError('pdf-incomplete', 'op pagina 3 ontbreekt een deel'), undefined)
+  await untilWhole(print)
+  expect(print).toHaveBeenCalledTimes(2)
+})
+
+it('knows the sentence of a slide that did not come', () => {
+  expect(readFileSync(createRequire(createRequire(import.meta.url).resolve('@slidev/cli/package.json')).resolve('@slidev/client/layouts/error.vue'), 'utf8')).toContain('An error occurred on this slide.')
+})
+
 it('does not go on and on', async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
-  const print = prints(failed('TimeoutError'), failed('TimeoutError'), undefined)
-  await expect(onceMoreWhenDropped(print)).rejects.toThrow('Slidev kon het niet')
-  expect(print).toHaveBeenCalledTimes(2)
+  const print = prints(failed('TimeoutError'), failed('TimeoutError'), failed('TimeoutError'), undefined)
+  await expect(untilWhole(print)).rejects.toThrow('Slidev kon het niet')
+  expect(print).toHaveBeenCalledTimes(3)
 })
 
 it.each([failed('SyntaxError: page 3'), new Error('TimeoutError')])('fails at once with any other error: %s', async (error) => {
   const print = prints(error, undefined)
-  await expect(onceMoreWhenDropped(print)).rejects.toBe(error)
+  await expect(untilWhole(print)).rejects.toBe(error)
   expect(print).toHaveBeenCalledTimes(1)
 })
 

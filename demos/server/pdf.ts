@@ -1,5 +1,5 @@
 /** `npm run pdf`: the deck on paper, each demo in its final state. */
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { LessonError } from '../kit/error.ts'
@@ -11,13 +11,17 @@ import { runSlidev } from './slidev.ts'
 /** How long a page may take, in ms. */
 const PAGE_LIMIT = 60_000
 
-/** What Slidev prints when a part of the deck did not come. */
+/** How often the deck is printed before we give up. */
+const TRIES = 3
+/** What Slidev says when a part of the deck did not come … */
 const DROPPED = /ERR_NETWORK_CHANGED|TimeoutError/
+/** … and what then stands on the page, without its blanks: Slidev's sentence for a slide (its `layouts/error.vue`), ours for a recording. */
+const LACKING = /Anerroroccurredonthisslide|isernoggeenopname/
 
 /**
  * Makes the PDF in `dist/`.
  * With `clicks` it has a page for each step, in place of one for each slide.
- * @throws {LessonError} `browser-missing`, `demo-faulty`, `slidev-failed`
+ * @throws {LessonError} `browser-missing`, `demo-faulty`, `slidev-failed`, `pdf-incomplete`
  */
 export async function pdf({ clicks }: { clicks: boolean }): Promise<void> {
   const browser = findBrowser()
@@ -26,24 +30,37 @@ export async function pdf({ clicks }: { clicks: boolean }): Promise<void> {
   await loadDemos()
   await mkdir(DIST, { recursive: true })
   const file = join(DIST, clicks ? '8-docker-stappen.pdf' : '8-docker.pdf')
-  await onceMoreWhenDropped(() => runSlidev(['export', '--format', 'pdf', '--output', file, '--executable-path', browser, '--timeout', String(PAGE_LIMIT), '--with-toc', ...clicks ? ['--with-clicks'] : []]))
+  await untilWhole(async () => {
+    await runSlidev(['export', '--format', 'pdf', '--output', file, '--executable-path', browser, '--timeout', String(PAGE_LIMIT), '--with-toc', ...clicks ? ['--with-clicks'] : []])
+    const lacking = await lackingPages(file)
+    if (lacking.length > 0)
+      throw new LessonError('pdf-incomplete', `op pagina ${lacking.join(', ')} van de PDF ontbreekt een deel; druk ze opnieuw af, en kijk met "npm run check" of elke demo een opname heeft`)
+  })
   console.log(`De PDF staat in dist/: ${file.slice(DIST.length + 1)}, ${((await stat(file)).size / 1e6).toFixed(2)} MB.`)
 }
 
 /**
- * Prints once more when Chromium dropped a part of the deck on its way: on Linux it does when a network interface comes or
- * goes, as with each container that starts, and the page then waits for what never comes.
+ * Prints again when Chromium dropped a part of the deck on its way: on Linux it does when a network interface comes or goes,
+ * as with each container that starts. The page then waits for what never comes, or says so on every slide.
  */
-export async function onceMoreWhenDropped(print: () => Promise<void>): Promise<void> {
-  try {
-    await print()
+export async function untilWhole(print: () => Promise<void>): Promise<void> {
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      return await print()
+    }
+    catch (thrown) {
+      if (left === 0 || !(thrown instanceof LessonError) || !(thrown.code === 'pdf-incomplete' || (thrown.code === 'slidev-failed' && DROPPED.test(String(thrown.cause)))))
+        throw thrown
+      console.log('De browser raakte een deel van de deck kwijt (startte er net een container?); nog een keer …')
+    }
   }
-  catch (thrown) {
-    if (!(thrown instanceof LessonError && thrown.code === 'slidev-failed' && DROPPED.test(String(thrown.cause))))
-      throw thrown
-    console.log('De browser raakte een deel van de deck kwijt (startte er net een container?); nog een keer …')
-    await print()
-  }
+}
+
+/** The pages of which a part is not there, from 1. */
+async function lackingPages(file: string): Promise<number[]> {
+  const { extractText } = await import('unpdf')
+  const { text } = await extractText(new Uint8Array(await readFile(file)), { mergePages: false })
+  return text.flatMap((page, index) => LACKING.test(page.replaceAll(/\s/g, '')) ? [index + 1] : [])
 }
 
 /** What to install, by platform. */
