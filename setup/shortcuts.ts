@@ -10,6 +10,9 @@ import { demoOn } from '../components/demo/nextKey.ts'
 /** Slidev's names for what a clicker, the space bar and the right arrow do. */
 const NEXT = new Set(['next_space', 'next_right', 'next_page_key'])
 
+/** What Slidev opens over the slide, and so over the panel. */
+const OVER = new Set(['toggle_overview', 'goto'])
+
 /** Slidev's slide jumps, which leave Shift+↑ and Shift+↓ to the terminal. */
 const UP_AND_DOWN = new Set(['prev_up', 'next_down'])
 
@@ -38,7 +41,17 @@ export default defineShortcutsSetup((nav, base) => {
   const changed = base.map((shortcut): ShortcutOptions => {
     if (NEXT.has(shortcut.name ?? ''))
       return { ...shortcut, fn: next }
-    const { key } = shortcut
+    const { key, fn } = shortcut
+    if (OVER.has(shortcut.name ?? '')) {
+      return {
+        ...shortcut,
+        // Its keys would move the panel behind it.
+        fn: () => {
+          machinePanel.close()
+          fn?.()
+        },
+      }
+    }
     if (UP_AND_DOWN.has(shortcut.name ?? '') && typeof key !== 'string') {
       return {
         ...shortcut,

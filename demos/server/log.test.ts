@@ -50,20 +50,71 @@ describe('the growing transcript', () => {
     expect(told).toHaveLength(2)
   })
 
-  it('keeps what may be the first of a secret for a moment, and tells it when it is none', () => {
-    log = new Log(events => told.push(...events), () => clock, ['geheim-1234567890abcdef'])
-    log.write('x ge')
-    expect(told.map(([, , data]) => data)).toEqual(['x '])
-    vi.advanceTimersByTime(50)
-    log.write('heim-1234567890abcdef y')
-    vi.advanceTimersByTime(200)
-    expect(told.map(([, , data]) => data).join('')).toBe('x •••••• y')
-    log.write('ge')
-    vi.advanceTimersByTime(120)
-    expect(told.at(-1)?.[2]).toBe('ge')
-    log.write('ge')
-    log.append(['x', '0'])
-    expect(told.slice(-2).map(([, , data]) => data)).toEqual(['ge', '0'])
+  describe('with a secret', () => {
+    const SECRET = 'geheim-1234567890abcdef'
+    const shown = (): string => told.map(([, , data]) => data).join('')
+
+    beforeEach(() => {
+      log = new Log(events => told.push(...events), () => clock, [SECRET])
+    })
+
+    /** So much later, in ms. */
+    function wait(ms: number): void {
+      clock += ms
+      vi.advanceTimersByTime(ms)
+    }
+
+    it('never tells the first of it, though it comes letter by letter and minutes apart', () => {
+      for (const letter of `x ${SECRET} y`) {
+        log.write(letter)
+        wait(5 * 60_000)
+      }
+      expect(shown()).toBe('x •••••• y')
+    })
+
+    it('tells other output at once', () => {
+      for (const text of ['x', 'geen ', '/ # ', 'klaar\r\n']) {
+        wait(1000)
+        log.write(text)
+        expect(told.at(-1)).toEqual([clock, 'o', text])
+      }
+    })
+
+    it('tells what was none when more comes, or the program ends', () => {
+      log.write('x ge')
+      expect(shown()).toBe('x ')
+      wait(1000)
+      log.write('en')
+      wait(1000)
+      log.write(' ge')
+      log.append(['x', '0'])
+      expect(shown()).toBe('x geen ge0')
+    })
+
+    it('does not tell the first of it because something else happens meanwhile', () => {
+      log.write(SECRET.slice(0, 6))
+      log.append(['b', '{}'], ['i', 'x'])
+      log.settle()
+      wait(60_000)
+      log.write(SECRET.slice(6))
+      wait(60_000)
+      expect(told.map(([, code, data]) => `${code} ${data}`)).toEqual(['b {}', 'i x', 'o ••••••'])
+    })
+
+    it('hides the first of it when the program ends in the middle', () => {
+      log.write(`x ${SECRET.slice(0, 6)}`)
+      log.append(['x', '137'])
+      expect(shown()).toBe('x ••••••137')
+    })
+
+    it('hides what it learns from then on, in output and in what is told beside it', () => {
+      log.hide('ander-geheim')
+      log.write('ander-')
+      wait(60_000)
+      log.write('geheim\r\n')
+      log.append(['m', 'ander-geheim'])
+      expect(shown()).toBe('••••••\r\n••••••')
+    })
   })
 
   it.each([['a\r\n', false], ['a', true], ['a\r\n\x1B[0m', true]])('knows whether %j left its line open', (text, open) => {

@@ -10,8 +10,6 @@ import { Masker, maskText } from './mask.ts'
 const GATHER = 10
 /** … or until it is this much, in UTF-16 units. */
 const GATHER_LIMIT = 64 * 1024
-/** What may be the first of a secret waits this long for the rest of it, in ms: a program's output comes in pieces, but not that far apart. */
-const HOLD = 100
 
 export class Log {
   readonly #events: TranscriptEvent[] = []
@@ -22,10 +20,9 @@ export class Log {
   #gatheredAt = 0
   #flushedAt = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
-  #holding: NodeJS.Timeout | undefined
   #lastLineOpen = false
   readonly #masker: Masker
-  readonly #secrets: readonly string[]
+  readonly #secrets: string[]
   /** Whether each word of a program's output is a secret. */
   hides = false
 
@@ -37,7 +34,7 @@ export class Log {
   constructor(onEvents: (events: readonly TranscriptEvent[]) => void, now: () => number, secrets: readonly string[] = []) {
     this.#onEvents = onEvents
     this.#now = now
-    this.#secrets = secrets
+    this.#secrets = [...secrets]
     this.#masker = new Masker(secrets)
   }
 
@@ -55,9 +52,18 @@ export class Log {
   /** Output of a program. */
   write(output: string): void {
     this.#add(this.#masker.mask(output, this.hides))
-    clearTimeout(this.#holding)
-    if (this.#masker.holds)
-      this.#holding = setTimeout(() => this.#add(this.#masker.release()), HOLD)
+  }
+
+  /** From now on this value is shown nowhere: a program may echo what is typed. */
+  hide(secret: string): void {
+    this.#secrets.push(secret)
+    this.#masker.learn(secret)
+  }
+
+  /** Tells all that came and may be shown: someone waits for it now. */
+  settle(): void {
+    this.#add(this.#masker.settle())
+    this.flush()
   }
 
   #add(text: string): void {
@@ -76,8 +82,10 @@ export class Log {
 
   /** Several events at one moment, told together. */
   append(...events: readonly (readonly [EventCode, string])[]): void {
-    clearTimeout(this.#holding)
-    this.#add(this.#masker.release())
+    // More output of the lesson's own, or none of the program's any more. What else comes in between is no reason to tell
+    // what may be the first of a secret.
+    if (events.some(([code]) => code === 'o' || code === 'x'))
+      this.#add(this.#masker.release())
     this.flush()
     const at = Math.round(this.#now())
     const added = events.map(([code, data]): TranscriptEvent => [at, code, maskText(data, this.#secrets)])

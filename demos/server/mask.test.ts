@@ -31,6 +31,7 @@ const CASES: readonly [what: string, text: string, shown: string][] = [
   ['the lesson\'s own token, at the end', `x ${OWN}`, `x ${MASK}`],
   ['a token after Bearer that begins as a challenge does', `Bearer real${SECRET} x`, `Bearer ${MASK} x`],
   ['a password that begins as a warning does', `--password via${SECRET} x`, `--password ${MASK} x`],
+  ['a password whose first word is that of a warning', `--password via-${SECRET} x`, `--password ${MASK} x`],
 ]
 
 describe('a credential is hidden', () => {
@@ -51,7 +52,7 @@ describe('a credential is hidden', () => {
 /** What is shown of text that comes in pieces; a credential in pieces is still one. */
 function inPieces(...pieces: readonly string[]): string {
   const masker = new Masker([OWN])
-  const shown = pieces.map(piece => masker.mask(piece)).join('') + masker.release()
+  const shown = pieces.map(piece => masker.mask(piece)).join('') + masker.end()
   return withoutScheme(shown.replaceAll(new RegExp(`(?:${MASK})+`, 'g'), MASK))
 }
 
@@ -81,12 +82,26 @@ it('holds back what may be the first of a secret, and nothing else', () => {
   const masker = new Masker([OWN])
   expect(masker.mask(`x ${OWN.slice(0, 3)}`)).toBe('x ')
   expect(masker.holds).toBe(true)
-  expect(masker.release()).toBe(OWN.slice(0, 3))
-  expect(masker.holds).toBe(false)
-  // It was given up; what comes of it after all is hidden from there on.
   expect(masker.mask(`${OWN.slice(3)} y`)).toBe(`${MASK} y`)
   expect(masker.mask('niets')).toBe('niets')
   expect(masker.holds).toBe(false)
+})
+
+it.each([
+  ['--password v', 'erzonnen'],
+  ['--password via', '-geheim'],
+  ['Bearer real', 'istisch'],
+])('what may still become a warning is never shown in pieces: %j', (first, rest) => {
+  const masker = new Masker()
+  const [word = ''] = first.split(' ')
+  expect(masker.mask(first)).toBe(`${word} `)
+  expect(masker.settle()).toBe('')
+  expect(masker.release()).toBe(MASK)
+  expect(masker.mask(`${rest} `).replaceAll('•', '')).toBe(' ')
+})
+
+it('a known secret that is announced too is hidden once', () => {
+  expect(maskText(`--password ${OWN} x`, [OWN])).toBe(`--password ${MASK} x`)
 })
 
 it.each<[string, string, boolean]>([

@@ -1,18 +1,16 @@
 /**
  * Hides credentials in what goes into a transcript, so that none reaches a projector, a recording or a log (threat 17). Output is
- * masked while it streams, wherever it is cut into pieces. What announces a credential (a key, a flag, a header's name) is no
- * secret and goes on at once; only the value after it is replaced, until its end. A last few characters that may be the first of
- * a secret are held back until it shows what they are.
+ * masked while it streams, wherever it is cut into pieces. Secrets whose value is known go first (`known-secrets.ts`); the others are
+ * known by what announces them. An announcement (a key, a flag, a header's name) is no secret and goes on at once; only the value
+ * after it is replaced, until its end. A last few characters that may be the first of a secret are held back until it shows what
+ * they are.
  */
+import { KnownSecrets, MASK } from './known-secrets.ts'
 
-/** What stands in place of a credential. */
-export const MASK = '••••••'
+export { MASK }
 
 /** So much of what went on before is looked at again with what comes, in UTF-16 units: the longest announcement fits. */
 const CONTEXT = 160
-
-/** So much of a secret that is known tells it from any other text, in UTF-16 units: 48 of its 256 bits. */
-const KNOWN_HEAD = 8
 
 /** Colour codes may stand between a key and its value. */
 const COLOUR = String.raw`(?:\x1B\[[\d;]*m)*`
@@ -38,7 +36,7 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
   // az acr credential show: {"name": "password2", "value": "…"}
   { before: `"name"${COLOUR}\\s*:\\s*${COLOUR}"passw(?:or)?d\\d?"${COLOUR}\\s*,\\s*${COLOUR}"value"${COLOUR}\\s*:\\s*${COLOUR}"`, end: END_OF_STRING },
   // A shell's or a command's argument. "Using --password via the CLI is insecure" is a warning of docker's.
-  { before: '--(?:(?:[a-z]{1,20}-){0,4}(?:password|passwd|token|account-key)|[a-z-]{1,40}-secret)(?:=|[ \\t]+)["\']?(?=[^\\s"\'-])(?!via\\b|(?:v|vi)$)', end: END_OF_WORD },
+  { before: '--(?:(?:[a-z]{1,20}-){0,4}(?:password|passwd|token|account-key)|[a-z-]{1,40}-secret)(?:=|[ \\t]+)["\']?(?=[^\\s"\'-])(?!via\\s|v(?:ia?)?$)', end: END_OF_WORD },
   { before: '(?:docker|az)[ \\t]+login\\b[^\\r\\n]{0,100}?[ \\t]-p(?:=|[ \\t]+)["\']?(?=[^\\s"\'-])', end: END_OF_WORD },
   // An environment variable.
   { before: '(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCOUNT_?KEY)=["\']?(?=[^\\s"\'$])', end: END_OF_WORD },
@@ -61,16 +59,14 @@ const RE_UNDECIDED = /(?:-(?:password|passwd|token|account-key|secret)[ \t=]+["'
 // eslint-disable-next-line no-control-regex -- a colour code is not part of a word
 const RE_WORDS = /[^\s\x1B]+/g
 
+const RE_ANNOUNCED = new RegExp(ANNOUNCEMENTS.map(({ before }) => `(${before})`).join('|'), 'gi')
+
 /** Masks a stream of output. Make one for each terminal. */
 export class Masker {
-  readonly #announced: RegExp
-  readonly #hint: RegExp
-  readonly #ends: readonly RegExp[]
-  /** How the secrets that are known begin, in lower case. */
-  readonly #heads: readonly string[]
+  readonly #known: KnownSecrets
   /** What went on last, to see an announcement that was cut. */
   #before = ''
-  /** What may be the first of a secret, and did not go on yet. */
+  /** What may be the first of a value that was announced, and did not go on yet. */
   #held = ''
   /** Within a credential: what ends it. */
   #until: RegExp | undefined
@@ -78,29 +74,19 @@ export class Masker {
   /** … and a backslash that came last, for what comes next does not end it then. */
   #escape = ''
 
-  /** @param known secrets of the lesson's own, at least 16 characters each */
+  /** @param known secrets by their value, see `learn` */
   constructor(known: readonly string[] = []) {
-    this.#heads = known.map(secret => secret.slice(0, KNOWN_HEAD).toLowerCase())
-    const own = this.#heads.map((head): Announcement => ({ before: `(?=${head.replaceAll(/[^\w-]/g, '\\$&')})`, end: /[^\w-]/ }))
-    const all = [...ANNOUNCEMENTS, ...own]
-    this.#ends = all.map(({ end }) => end)
-    this.#announced = new RegExp(all.map(({ before }) => `(${before})`).join('|'), 'gi')
-    this.#hint = own.length === 0
-      ? RE_HINT
-      : new RegExp([RE_HINT.source, ...own.map(({ before }) => before)].join('|'), 'i')
+    this.#known = new KnownSecrets(known)
+  }
+
+  /** Hides this value too, in what comes next; at least four characters. */
+  learn(secret: string): void {
+    this.#known.learn(secret)
   }
 
   /** Whether something is held back. */
   get holds(): boolean {
-    return this.#held !== ''
-  }
-
-  /** What was held back, when nothing more comes that could tell what it is. */
-  release(): string {
-    const held = this.#held
-    this.#held = ''
-    this.#before = (this.#before + held).slice(-CONTEXT)
-    return held
+    return this.#held !== '' || this.#known.holds
   }
 
   /**
@@ -109,10 +95,43 @@ export class Masker {
    * @param everything whether each of its words is a secret, see `printsSecret`
    */
   mask(text: string, everything = false): string {
+    if (!everything)
+      return this.#pass(this.#known.pass(text))
+    const all = this.#held + this.#known.end() + text
+    this.#held = ''
+    return all.replaceAll(RE_WORDS, MASK)
+  }
+
+  /** What was held back, before something else is shown. It stays hidden when it may be too much of a secret. */
+  release(): string {
+    return this.#pass(this.#known.release()) + this.#letGo()
+  }
+
+  /** What was held back and says nothing of a secret, because everyone waits for it now. */
+  settle(): string {
+    return this.#pass(this.#known.settle())
+  }
+
+  /** What was held back, when there is no more. */
+  end(): string {
+    return this.#pass(this.#known.end()) + this.#letGo()
+  }
+
+  /** What an announcement was followed by and no warning came of. */
+  #letGo(): string {
+    const held = this.#held
+    if (held === '')
+      return ''
+    this.#held = ''
+    this.#before = (this.#before + held).slice(-CONTEXT)
+    return MASK
+  }
+
+  #pass(text: string): string {
+    if (text === '')
+      return ''
     let rest = this.#held + text
     this.#held = ''
-    if (everything)
-      return rest.replaceAll(RE_WORDS, MASK)
     if (this.#until) {
       const at = (this.#escape + rest).search(this.#until) - this.#escape.length
       if (at < 0) {
@@ -124,11 +143,11 @@ export class Masker {
       this.#escape = ''
     }
     const all = this.#before + rest
-    const held = this.#undecided(all, rest.length)
+    const held = undecidedAt(all, rest.length)
     const seen = all.slice(0, all.length - held)
     const from = all.length - rest.length
     this.#before = seen.slice(-CONTEXT)
-    const shown = this.#hint.test(seen)
+    const shown = RE_HINT.test(seen)
       ? this.#replace(seen, from)
       : seen.slice(from)
     // Within a credential it belongs to that, whatever it is.
@@ -137,26 +156,14 @@ export class Masker {
     return shown
   }
 
-  /** How many of the last characters may be the first of a secret; at most `most`. */
-  #undecided(seen: string, most: number): number {
-    const word = RE_UNDECIDED.exec(seen.slice(-CONTEXT))
-    const begun = (word?.[1] ?? word?.[2] ?? '').length
-    for (let length = Math.min(KNOWN_HEAD - 1, most); length > begun; length--) {
-      const end = seen.slice(-length).toLowerCase()
-      if (this.#heads.some(head => head.startsWith(end)))
-        return length
-    }
-    return Math.min(begun, most)
-  }
-
   /** What of `seen` may go on; before `from` it has already. */
   #replace(seen: string, from: number): string {
     let shown = ''
     let done = from
-    this.#announced.lastIndex = 0
-    for (let match = this.#announced.exec(seen); match; match = this.#announced.exec(seen)) {
+    RE_ANNOUNCED.lastIndex = 0
+    for (let match = RE_ANNOUNCED.exec(seen); match; match = RE_ANNOUNCED.exec(seen)) {
       const begin = match.index + match[0].length
-      const end = this.#ends[match.slice(1).findIndex(group => group !== undefined)]
+      const end = ANNOUNCEMENTS[match.slice(1).findIndex(group => group !== undefined)]?.end
       // An announcement whose value is yet to come stays in sight for the next piece.
       if (!end || begin >= seen.length)
         break
@@ -172,10 +179,16 @@ export class Masker {
         this.#before = ''
         return shown
       }
-      this.#announced.lastIndex = Math.max(stop, match.index + 1)
+      RE_ANNOUNCED.lastIndex = Math.max(stop, match.index + 1)
     }
     return shown + seen.slice(done)
   }
+}
+
+/** How many of the last characters, `most` at most, may be the first of a secret that was announced. */
+function undecidedAt(seen: string, most: number): number {
+  const word = RE_UNDECIDED.exec(seen.slice(-CONTEXT))
+  return Math.min((word?.[1] ?? word?.[2] ?? '').length, most)
 }
 
 function escapeAt(text: string): string {
@@ -193,5 +206,5 @@ export function printsSecret([program, ...args]: readonly string[]): boolean {
 /** A whole text, such as a command or a sentence, without its credentials. */
 export function maskText(text: string, known: readonly string[] = []): string {
   const masker = new Masker(known)
-  return masker.mask(text) + masker.release()
+  return masker.mask(text) + masker.end()
 }

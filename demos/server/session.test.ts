@@ -242,6 +242,37 @@ describe('a program that runs on', () => {
     expect(JSON.stringify(demo.told)).not.toContain('geheim')
   })
 
+  it('shows nothing of a secret that the program echoes, letter by letter, whatever happens meanwhile', async () => {
+    let tell: (board: string) => void = () => {}
+    const demo = stage([
+      run('docker login registry', { until: /Password: $/ }),
+      typeSecret('(het wachtwoord)', 'az acr credential show -n klas'),
+    ], { secretOf: async () => 'Qw3rty+uiop/', onBoard: told => tell = told })
+    await demo.session.run(0)
+    demo.say('Password: ')
+    await demo.session.run(1)
+    await settled()
+    for (const letter of 'Qw3rty+uiop/') {
+      demo.say(letter)
+      tell(`bord bij ${demo.told.length}`)
+      vi.advanceTimersByTime(1000)
+    }
+    demo.say('\r\nSucceeded\r\n')
+    await demo.exit(0)
+    expect(demo.screen).toMatch(/Password: ••••••\nSucceeded\n$/)
+    expect(JSON.stringify(demo.told)).not.toMatch(/Qw|Q"/)
+  })
+
+  it('shows all of its prompt, though a secret begins as it ends', async () => {
+    const demo = stage([run('docker run -it busybox', { until: /klaar$/ })], { secrets: ['aard-geheim-1234'] })
+    await demo.session.run(0)
+    demo.say('klaar')
+    expect(demo.screen).toContain('klaar')
+    demo.say('r')
+    vi.advanceTimersByTime(10)
+    expect(demo.screen).toContain('klaarr')
+  })
+
   it('says why there is no secret', async () => {
     const demo = stage([
       run('az container create', { until: /password: $/ }),

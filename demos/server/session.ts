@@ -225,7 +225,7 @@ export class Session {
     }, () => {
       done = true
       this.#playback = undefined
-      this.#log.flush()
+      this.#log.settle()
       this.#decide({ result: 'done', from: 'recording', exit, duration: this.#now() - begunAt }, 'ready')
     })
     if (!done)
@@ -372,6 +372,7 @@ export class Session {
       const secret = await this.#parts.secretOf(argv)
       if (running.decided || this.#over)
         return
+      this.#log.hide(secret)
       this.#log.append(['i', `${MASK}\r`])
       this.#program?.program.write(`${secret}\r`)
     }
@@ -478,7 +479,7 @@ export class Session {
     const stops = this.#program !== undefined && ['interrupted', 'timeout', 'lost'].includes(outcome.result)
     if (!stops)
       this.#say(outcome)
-    this.#log.flush()
+    this.#log.settle()
     this.#decide(outcome, stops ? 'running' : this.#program ? 'holding' : 'ready')
     if (!stops || !this.#program)
       return

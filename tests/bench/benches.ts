@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts'
+import { benchCheck } from './check.ts'
 import { benchFirstByte } from './firstByte.ts'
 import { benchFlood } from './flood.ts'
 import { benchLens } from './lens.ts'
@@ -32,6 +33,12 @@ export const BENCHES: readonly Bench[] = [
     what: 'from `npm start` to the first slide',
     runs: 15,
     run: benchStart,
+  },
+  {
+    name: 'check',
+    what: 'is this machine ready for the lesson?',
+    runs: 15,
+    run: benchCheck,
   },
   {
     name: 'static',

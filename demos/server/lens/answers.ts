@@ -23,6 +23,11 @@ export function isOurs(object: JsonObject, { labelFilter }: Pick<World, 'labelFi
     : found === value
 }
 
+/** `GET /containers/json`: the lesson's. The engine was asked for those, but takes an empty label for one. */
+export function ourContainers(answer: Json, world: World): Json {
+  return objectsOf(answer).filter(container => isOurs(container, world))
+}
+
 /** `GET /networks`: the lesson's and the engine's own. */
 export function ourNetworks(answer: Json, world: World, ids: ReadonlySet<string>): Json {
   return objectsOf(answer)

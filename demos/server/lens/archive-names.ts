@@ -1,10 +1,14 @@
-/** The names that an archive of images would give: read from the tar itself, as strictly as the engine is lenient. */
-import type { Json } from './json.ts'
+/**
+ * The names that an archive of images would give: read from the tar itself, as strictly as the engine (Go's archive/tar and
+ * encoding/json) is lenient. The engine gets the same bytes, so whatever can be read in two ways is refused.
+ */
+import type { Json, JsonObject } from './json.ts'
 import { posix } from 'node:path'
-import { objectOf, objectsOf, parseJson, textOf, textsOf } from './json.ts'
+import { isObject, parseJson } from './json.ts'
 import { refused } from './refuse.ts'
 
-const BLOCK = 512
+/** Of an archive, in bytes. */
+export const BLOCK = 512
 /** A list of names larger than this is no list of a lesson. In bytes. */
 const LIST_LIMIT = 4 * 1024 * 1024
 
@@ -14,10 +18,17 @@ const LISTS = ['manifest.json', 'repositories', 'index.json']
 /** Kinds of tar entries (POSIX ustar and pax; GNU's long names). */
 const FILE = new Set(['0', '\0', '7'])
 const LINK = new Set(['1', '2'])
+const FOLDER = '5'
 const PAX = 'x'
-const PAX_GLOBAL = 'g'
 const GNU_NAME = 'L'
 const GNU_LINK = 'K'
+
+/** A name or a link's target that is too long for an entry, before the entry itself. */
+interface Extension {
+  /** Kinds that came: of each at most one, for which of two counts depends on who reads it. */
+  kinds: Set<string>
+  name?: string
+}
 
 /**
  * Every name in the archive, as it stands there.
@@ -25,62 +36,138 @@ const GNU_LINK = 'K'
  */
 export async function namesInArchive(archive: AsyncIterable<unknown>): Promise<string[]> {
   const names: string[] = []
-  let longName: string | undefined
-  for await (const { name, kind, content } of entries(archive)) {
-    if (kind === GNU_NAME) {
-      longName = textIn(content)
+  let extension: Extension = { kinds: new Set() }
+  for await (const { name, kind, size, content } of entries(archive)) {
+    if (kind === PAX || kind === GNU_NAME || kind === GNU_LINK) {
+      extension = extended(extension, kind, content)
       continue
     }
-    if (kind === PAX) {
-      longName = paxPath(textIn(content)) ?? longName
-      continue
-    }
-    if (kind === GNU_LINK)
-      continue
-    if (kind === PAX_GLOBAL)
+    const written = extension.name ?? name
+    const path = posix.normalize(written).replace(/^\/+/, '')
+    extension = { kinds: new Set() }
+    const isFile = FILE.has(kind)
+    // A folder or a link has no bytes; who skips its size and who does not find other entries behind it.
+    if (isFile ? size > 0 && written.endsWith('/') : size > 0 || !(LINK.has(kind) || kind === FOLDER))
       throw unreadable()
-    const path = posix.normalize(longName ?? name).replace(/^\/+/, '')
-    longName = undefined
     // Older archives share layers by links; a link anywhere else could pass for a list of names.
     if (LINK.has(kind) && !path.endsWith('/layer.tar') && !path.startsWith('blobs/'))
       throw unreadable()
     if (!LISTS.includes(path) && !LISTS.some(list => path.endsWith(`/${list}`)))
       continue
-    if (!FILE.has(kind) || content === undefined)
+    if (!isFile || content === undefined)
       throw unreadable()
-    names.push(...namesIn(posix.basename(path), parseJson(content.toString('utf8'))))
+    names.push(...namesIn(posix.basename(path), listIn(content)))
   }
   return [...new Set(names)]
 }
 
-function namesIn(list: string, value: Json | undefined): string[] {
-  if (value === undefined)
+function extended({ kinds, name }: Extension, kind: string, content: Buffer | undefined): Extension {
+  if (kinds.has(kind) || content === undefined)
     throw unreadable()
+  const found = kind === PAX
+    ? paxPath(content)
+    : kind === GNU_NAME ? textIn(content) : undefined
+  if (found !== undefined && name !== undefined)
+    throw unreadable()
+  return { kinds: new Set([...kinds, kind]), name: found ?? name }
+}
+
+/** The JSON of a list, when everyone reads the same in it. */
+function listIn(content: Buffer): Json {
+  const text = content.toString('utf8')
+  const value = parseJson(text)
+  // Of a key that stands there twice the last counts, or (in Go's lists) a mixture of both.
+  if (value === undefined || keysWritten(text) !== keysIn(value))
+    throw unreadable()
+  return value
+}
+
+/** How many keys there are in a text that is JSON. */
+function keysWritten(text: string): number {
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length
+}
+
+function keysIn(value: Json): number {
+  if (typeof value !== 'object' || value === null)
+    return 0
+  const inside = Object.values(value).reduce<number>((sum, one) => sum + keysIn(one), 0)
+  return Array.isArray(value) ? inside : inside + Object.keys(value).length
+}
+
+function namesIn(list: string, value: Json): string[] {
   switch (list) {
     case 'manifest.json':
-      return objectsOf(value).flatMap(image => Object.entries(image).filter(([key]) => key.toLowerCase() === 'repotags').flatMap(([, tags]) => textsOf(tags)))
+      return objectsIn(value).flatMap(image => textsIn(fieldOf(image, 'repotags')))
     case 'repositories':
-      return Object.entries(objectOf(value)).flatMap(([repository, tags]) => Object.keys(objectOf(tags)).map(tag => `${repository}:${tag}`))
+      return Object.entries(objectIn(value)).flatMap(([repository, tags]) => Object.keys(objectIn(tags)).map(tag => `${repository}:${tag}`))
     default:
-      return objectsOf(objectOf(value).manifests).flatMap(({ annotations }) => {
-        const name = textOf(objectOf(annotations)['io.containerd.image.name'])
-        return name === '' ? [] : [name]
+      return objectsIn(fieldOf(objectIn(value), 'manifests')).flatMap((manifest) => {
+        const name = objectIn(fieldOf(manifest, 'annotations'))['io.containerd.image.name']
+        return name === undefined || name === '' ? [] : textsIn([name])
       })
   }
+}
+
+/** The field as Go finds it, whatever its case; Go also takes `ſ` for an s and the Kelvin sign for a k, so a key has only plain letters here. */
+function fieldOf(object: JsonObject, name: string): Json {
+  const keys = Object.keys(object)
+  const [key, ...more] = keys.filter(one => one.toLowerCase() === name)
+  if (more.length > 0 || keys.some(one => /[^\x20-\x7E]/.test(one)))
+    throw unreadable()
+  return key === undefined ? null : object[key] ?? null
+}
+
+function objectIn(value: Json): JsonObject {
+  if (value === null)
+    return {}
+  if (!isObject(value))
+    throw unreadable()
+  return value
+}
+
+function objectsIn(value: Json): JsonObject[] {
+  return itemsIn(value).map(objectIn)
+}
+
+function textsIn(value: Json): string[] {
+  return itemsIn(value).map((item) => {
+    if (typeof item !== 'string')
+      throw unreadable()
+    return item
+  })
+}
+
+function itemsIn(value: Json): Json[] {
+  if (value === null)
+    return []
+  if (!Array.isArray(value))
+    throw unreadable()
+  return value
 }
 
 interface Entry {
   name: string
   kind: string
+  /** In bytes. */
+  size: number
   /** The bytes of a small file. */
   content: Buffer | undefined
 }
 
 async function* entries(archive: AsyncIterable<unknown>): AsyncGenerator<Entry> {
   const source = reader(archive)
-  for (let header = await source.take(BLOCK); header.length === BLOCK; header = await source.take(BLOCK)) {
-    if (header.every(byte => byte === 0))
-      continue
+  while (true) {
+    const header = await source.take(BLOCK)
+    // An archive that breaks off here may go on for who unpacks it in another way.
+    if (header.length < BLOCK)
+      throw unreadable()
+    if (isEmpty(header)) {
+      const after = await source.take(BLOCK)
+      if (!isEmpty(after))
+        throw unreadable()
+      return await source.drain()
+    }
+    checkSum(header)
     const size = sizeIn(header)
     const kind = header.toString('latin1', 156, 157)
     const [name, prefix] = [cut(header, 0, 100), header.toString('latin1', 257, 262) === 'ustar' ? cut(header, 345, 500) : '']
@@ -91,18 +178,36 @@ async function* entries(archive: AsyncIterable<unknown>): AsyncGenerator<Entry> 
     else if (content.length < size)
       throw unreadable()
     await source.skip(padding)
-    yield { name: prefix === '' ? name : `${prefix}/${name}`, kind, content }
+    yield { name: prefix === '' ? name : `${prefix}/${name}`, kind, size, content }
   }
+}
+
+function isEmpty(block: Buffer): boolean {
+  return block.every(byte => byte === 0)
+}
+
+/** What is no header is no archive: bytes in another compression could pass for one file without end. */
+function checkSum(header: Buffer): void {
+  const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0)
+  if (octalIn(header, 148, 156) !== sum)
+    throw unreadable()
 }
 
 /** Octal, or (GNU) binary with the highest bit set. */
 function sizeIn(header: Buffer): number {
-  const size = (header[124] ?? 0) & 0x80
-    ? Number(header.readBigUInt64BE(128))
-    : Number.parseInt(cut(header, 124, 136).trim() || '0', 8)
-  if (!Number.isSafeInteger(size) || size < 0)
+  if (((header[124] ?? 0) & 0x80) === 0)
+    return octalIn(header, 124, 136)
+  const size = Number(header.readBigUInt64BE(128))
+  if (header.readUInt32BE(124) !== 0x80000000 || !Number.isSafeInteger(size))
     throw unreadable()
   return size
+}
+
+function octalIn(header: Buffer, from: number, to: number): number {
+  const digits = header.toString('latin1', from, to).replace(/^[ \0]+/, '').replace(/[ \0].*$/s, '')
+  if (!/^[0-7]*$/.test(digits))
+    throw unreadable()
+  return Number.parseInt(digits || '0', 8)
 }
 
 function cut(header: Buffer, from: number, to: number): string {
@@ -111,24 +216,33 @@ function cut(header: Buffer, from: number, to: number): string {
   return end < 0 ? text : text.slice(0, end)
 }
 
-function textIn(content: Buffer | undefined): string {
-  return (content ?? Buffer.alloc(0)).toString('utf8').replace(/\0+$/, '')
+function textIn(content: Buffer): string {
+  const text = content.toString('utf8')
+  return text.slice(0, !text.includes('\0') ? text.length : text.indexOf('\0'))
 }
 
-/** `27 path=…\n`; a size there would move all that follows. */
-function paxPath(records: string): string | undefined {
+/** The path among pax records (`27 path=…\n`, its own length first). A size there would move all that follows, and a sparse file has its name elsewhere. */
+function paxPath(records: Buffer): string | undefined {
+  const seen = new Set<string>()
   let path: string | undefined
-  for (const record of records.split('\n')) {
-    const [, key, value] = /^\d+ ([^=]+)=(.*)$/s.exec(record) ?? []
-    if (key === 'size')
+  for (let at = 0; at < records.length;) {
+    const [digits] = /^[1-9]\d{0,6}(?= )/.exec(records.toString('latin1', at, at + 8)) ?? []
+    const end = at + Number(digits)
+    if (digits === undefined || end > records.length || records[end - 1] !== 0x0A)
       throw unreadable()
-    if (key === 'path')
+    const [, key, value = ''] = /^([^=]+)=(.*)$/s.exec(records.toString('utf8', at + digits.length + 1, end - 1)) ?? []
+    if (key === undefined || key === 'size' || key.startsWith('GNU.sparse') || seen.has(key) || value.includes('\0'))
+      throw unreadable()
+    seen.add(key)
+    // Without a value it takes the record back.
+    if (key === 'path' && value !== '')
       path = value
+    at = end
   }
   return path
 }
 
-function reader(archive: AsyncIterable<unknown>): { take: (size: number) => Promise<Buffer>, skip: (size: number) => Promise<void> } {
+function reader(archive: AsyncIterable<unknown>): { take: (size: number) => Promise<Buffer>, skip: (size: number) => Promise<void>, drain: () => Promise<void> } {
   const iterator = archive[Symbol.asyncIterator]()
   let rest: Buffer = Buffer.alloc(0)
   const more = async (): Promise<boolean> => {
@@ -150,11 +264,16 @@ function reader(archive: AsyncIterable<unknown>): { take: (size: number) => Prom
       let left = size
       while (left > 0) {
         if (rest.length === 0 && !await more())
-          return
+          throw unreadable()
         const step = Math.min(left, rest.length)
         rest = rest.subarray(step)
         left -= step
       }
+    },
+    drain: async () => {
+      do
+        rest = Buffer.alloc(0)
+      while (await more())
     },
   }
 }

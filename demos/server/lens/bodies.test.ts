@@ -28,6 +28,9 @@ describe('bodies that reach past the lesson are refused', () => {
     ['a network on a bridge of the host', admitNetwork, '/networks/create', { Name: 'n', Options: { 'com.docker.network.bridge.name': 'docker0' } }],
     ['a network from another', admitNetwork, '/networks/create', { Name: 'n', ConfigFrom: { Network: 'geheim' } }],
     ['a network of a swarm', admitNetwork, '/networks/create', { Name: 'n', Scope: 'swarm' }],
+    ['a network with the addresses of a public name server', admitNetwork, '/networks/create', { Name: 'n', IPAM: { Config: [{ Subnet: '8.8.8.0/24', Gateway: '8.8.8.8' }] } }],
+    ['a network with addresses of everyone', admitNetwork, '/networks/create', { Name: 'n', ipam: { config: [{ subnet: '10.0.0.0/7' }] } }],
+    ['a network with a gateway elsewhere', admitNetwork, '/networks/create', { Name: 'n', IPAM: { Config: [{ Subnet: '10.9.0.0/24', Gateway: '1.1.1.1' }] } }],
     ['a network with addresses from a plugin', admitNetwork, '/networks/create', { Name: 'n', IPAM: { Driver: 'x' } }],
     ['a commit with a host configuration', admitCommit, '/commit', { HostConfig: { Privileged: true } }],
   ])('%s', async (_what, step, target, body) => {
@@ -41,7 +44,7 @@ describe('ordinary bodies pass', () => {
     ['update', admitUpdate, '/containers/web/update', { Memory: 1e8, RestartPolicy: { Name: '' } }],
     ['a volume', admitVolume, '/volumes/create', { Name: 'v', Driver: 'local', DriverOpts: {}, Labels: { a: 'b' } }],
     ['a volume that is a tmpfs', admitVolume, '/volumes/create', { Name: 'v', DriverOpts: { type: 'tmpfs', device: 'tmpfs', o: 'size=100m,uid=1000' } }],
-    ['a network', admitNetwork, '/networks/create', { Name: 'n', Driver: 'bridge', CheckDuplicate: true, IPAM: { Driver: 'default', Config: [{ Subnet: '10.9.0.0/24' }] }, Labels: {} }],
+    ['a network', admitNetwork, '/networks/create', { Name: 'n', Driver: 'bridge', CheckDuplicate: true, IPAM: { Driver: 'default', Config: [{ Subnet: 'fd5e:1e55::/64', Gateway: 'fd5e:1e55::1' }] }, Labels: {} }],
   ])('%s', async (_what, step, target, body) => {
     expect(await walk(step, target, body)).toEqual(body)
   })

@@ -4,9 +4,10 @@ import type { Fields } from './fields.ts'
 import type { World } from './world.ts'
 import { absent } from './absent.ts'
 import { admitRestart, CONFIG, restarts } from './container-create.ts'
-import { deny, free, map, oneOf, readFields, struct, text, unset } from './fields.ts'
+import { deny, free, list, map, oneOf, readFields, struct, text, unset } from './fields.ts'
 import { RESOURCES, RESTART_POLICY } from './host-config.ts'
 import { isObject, objectOf, textOf, textsOf } from './json.ts'
+import { isAddressOfOwn, isRangeOfOwn } from './ranges.ts'
 import { ENDPOINT, ownContainerId, sentFor } from './references.ts'
 import { volumeOptions } from './volume-options.ts'
 
@@ -45,6 +46,18 @@ const BRIDGE_OPTIONS = new Set([
   'com.docker.network.bridge.host_binding_ipv4',
 ])
 
+const ADDRESSES = 'dan gaat verkeer van de hele machine voor die adressen naar een container'
+
+const range = text((value) => {
+  if (value !== '' && !isRangeOfOwn(value))
+    deny(`de adressen ${value.slice(0, 60)} voor een netwerk`, ADDRESSES)
+})
+
+const address = text((value) => {
+  if (value !== '' && !isAddressOfOwn(value))
+    deny(`het adres ${value.slice(0, 60)} voor een netwerk`, ADDRESSES)
+})
+
 const NETWORK: Fields = {
   Name: text(() => {}),
   CheckDuplicate: free,
@@ -57,7 +70,7 @@ const NETWORK: Fields = {
   ConfigFrom: unset('--config-from', REACH),
   IPAM: struct({
     Driver: oneOf(['default'], '--ipam-driver', REACH),
-    Config: free,
+    Config: list(struct({ Subnet: range, IPRange: range, Gateway: address, AuxiliaryAddresses: map(address) })),
     Options: unset('--ipam-opt', REACH),
   }),
   EnableIPv4: free,

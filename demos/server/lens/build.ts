@@ -134,8 +134,12 @@ function namesOf(fields: readonly ProtoField[]): string[] {
 /** `moby.buildkit.v1.sourcepolicy` (sourcepolicy/pb/policy.proto): of all rules that match a source, the last decides. */
 const POLICY = { version: 1, rules: 2, action: 1, selector: 2, identifier: 1, matchType: 2, deny: 1, regex: 2 }
 
-/** `ADD http://localhost…` is fetched by the engine, from the machine it runs on. */
-const LOOPBACK = '^https?://([^/]*@)?(localhost|[^/:]*\\.localhost|127\\.[0-9.]*|0\\.0\\.0\\.0|0|\\[[0-9a-fA-F:.]*\\]|[0-9]+|0[xX][0-9a-fA-F.]+|host\\.docker\\.internal)\\.?(:[0-9]+)?(/|$)'
+/**
+ * `ADD http://…`, a Git repository, a context of either: the engine fetches it itself, from the machine it runs on, and goes where it is
+ * sent from there. Which server an address leads to is not to be seen in it (`LOCALHOST`, `127。0。0。1`, a name, an answer that
+ * says to look at 127.0.0.1), so nothing is fetched but images.
+ */
+const FETCHED = '^(https?|git|[^:/]*[+][^:/]*)://'
 
 /** The program's own policy, with ours behind it: a base image that is not the lesson's, in any `FROM`, `COPY --from` or frontend. */
 function withDenials(policies: readonly Buffer[], { foreignNames }: BuildScope): Buffer {
@@ -144,7 +148,7 @@ function withDenials(policies: readonly Buffer[], { foreignNames }: BuildScope):
     .map(name => canonical(name))
     .filter(name => name !== undefined)
     .map(name => `^docker-image://${escapeRegex(name)}(@.*)?$`)
-  return writeMessage([numberField(POLICY.version, 1), ...own, ...[...denied, LOOPBACK].map(denial)])
+  return writeMessage([numberField(POLICY.version, 1), ...own, ...[...denied, FETCHED].map(denial)])
 }
 
 function denial(regex: string): ProtoField {

@@ -6,6 +6,8 @@ import { withQuery } from './ask.ts'
 import { isObject, objectOf, parseJson } from './json.ts'
 import { refused } from './refuse.ts'
 
+const NOT_LABEL = 'label!'
+
 /** Values by name: `{ label: ['a', 'b=c'] }`. */
 export type Filters = Record<string, string[]>
 
@@ -36,6 +38,21 @@ export function withFilters(ask: Ask, filters: Filters): Ask {
 export function onlyOurs(ask: Ask, { labelFilter }: World): Ask {
   const filters = readFilters(ask)
   return withFilters(ask, { ...filters, label: [...filters.label ?? [], labelFilter] })
+}
+
+/**
+ * Of a prune: a filter for the label's name alone also finds an empty label, which an image that the lesson committed hands on to whatever
+ * someone else makes of it.
+ */
+export function onlyOursToPrune(ask: Ask, world: World): Ask {
+  const ours = onlyOurs(ask, world)
+  if (world.labelFilter.includes('='))
+    return ours
+  const filters = readFilters(ours)
+  // Of several such labels the engine spares only what has them all.
+  if (filters[NOT_LABEL])
+    throw refused(`de les kent het filter "${NOT_LABEL}" hier niet en laat het daarom niet door`)
+  return withFilters(ours, { ...filters, [NOT_LABEL]: [`${world.labelFilter}=`] })
 }
 
 /** A container that a filter counts from (`before`, `since`) must be the lesson's. */

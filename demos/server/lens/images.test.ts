@@ -38,6 +38,8 @@ describe('names', () => {
     [`/images/create?fromImage=busybox&tag=sha256:${'0'.repeat(64)}`, `pulled docker.io/library/busybox@sha256:${'0'.repeat(64)}`],
     ['/images/create?fromSrc=-&repo=nieuw&tag=1', 'made docker.io/library/nieuw:1'],
     ['/images/create?fromSrc=-&repo=nieuw', 'made docker.io/library/nieuw:latest'],
+    ['/images/create?fromSrc=-&repo=klant/geheim:1', 'made docker.io/klant/geheim:1'],
+    ['/images/create?fromSrc=-&repo=klant/geheim:1&tag=2', 'made docker.io/klant/geheim:2'],
   ])('%s is in the journal first: %s', async (target, written) => {
     const world = fakeWorld()
     await claimPull(ask('POST', target), world)
@@ -50,8 +52,18 @@ describe('names', () => {
     '/images/create?fromImage=Bus%20ybox&tag=1',
     '/images/create?fromImage=',
     '/images/create?fromSrc=http://localhost:8080/x.tar',
-  ])('%s is refused: every tag, no name, or the machine’s own network', async (target) => {
+    '/images/create?fromSrc=-&fromImage=nginx&tag=latest',
+    `/images/create?fromSrc=-&repo=nieuw@sha256:${'0'.repeat(64)}`,
+    '/images/create?fromSrc=-&repo=nieuw&tag=a:b',
+  ])('%s is refused: every tag, no name, two answers, or the machine’s own network', async (target) => {
     await expect(claimPull(ask('POST', target), fakeWorld())).rejects.toThrow()
+  })
+
+  it('a tag that stands in the repository is the one that is claimed, as the engine reads it', async () => {
+    const world = fakeWorld()
+    await claimTag(ask('POST', '/images/nginx/tag?repo=klant/geheim:1'), world)
+    await claimCommit(ask('POST', '/commit?container=web&repo=localhost:5000/geheim:2'), world)
+    expect(world.written).toEqual(['made docker.io/klant/geheim:1', 'made localhost:5000/geheim:2'])
   })
 
   it('a tag that another made is not taken', async () => {

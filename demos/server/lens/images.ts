@@ -44,6 +44,9 @@ export async function claimPull(ask: Ask, world: World): Promise<Ask> {
   if (source !== null && source !== '') {
     if (source !== '-')
       throw refused('de les haalt geen image van een internetadres; haal het bestand eerst op en geef het aan "docker import"')
+    // The engine pulls when it is asked for both.
+    if (ask.query.has('fromImage'))
+      throw refused('een image wordt opgehaald of geïmporteerd, niet allebei', 'lens-malformed')
     return claimTarget(ask, world)
   }
   const pulls = canonicalOf(ask.query.get('fromImage') ?? '', ask.query.get('tag'))
@@ -77,10 +80,15 @@ export async function claimCommit(ask: Ask, world: World): Promise<Ask> {
   return { ...claimed, query }
 }
 
+/** The name that the engine will give: a tag of its own goes over the one that stands in the repository, and that over `latest`. */
 async function claimTarget(ask: Ask, world: World): Promise<Ask> {
   const repository = ask.query.get('repo') ?? ''
-  if (repository !== '')
-    await world.claimMade(canonicalOf(repository, ask.query.get('tag') || 'latest'))
+  if (repository === '')
+    return ask
+  const reference = parseReference(repository) ?? fail()
+  if (reference.digest !== undefined)
+    fail()
+  await world.claimMade(canonical(`${reference.repository}:${ask.query.get('tag') || reference.tag}`) ?? fail())
   return ask
 }
 

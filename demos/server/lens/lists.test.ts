@@ -1,11 +1,11 @@
 import type { JsonObject } from './json.ts'
 import { describe, expect, it } from 'vitest'
 import { hasMark } from './absent.ts'
-import { ourDiskUse, ourHistory, ourImage, ourImages, ourInfo, ourNetworks, ourVolumes } from './answers.ts'
+import { ourContainers, ourDiskUse, ourHistory, ourImage, ourImages, ourInfo, ourNetworks, ourVolumes } from './answers.ts'
 import { readAsk } from './ask.ts'
 import { isOurEvent } from './events.ts'
 import { fakeWorld, WEB } from './fake-world.ts'
-import { filterContainers, filterImages, onlyOurs, readFilters } from './filters.ts'
+import { filterContainers, filterImages, onlyOurs, onlyOursToPrune, readFilters } from './filters.ts'
 
 const world = fakeWorld()
 const OURS = { 'docker-les.demo': 'proef' }
@@ -27,6 +27,13 @@ describe('a list asks for the lesson’s label', () => {
     expect(() => onlyOurs(list(filters), world)).toThrow()
   })
 
+  it('and a prune of the whole lesson leaves what only inherited an empty label', () => {
+    const whole = { ...world, labelFilter: 'docker-les.demo' }
+    expect(readFilters(onlyOursToPrune(list({ until: ['1h'] }), whole))).toEqual({ 'until': ['1h'], 'label': ['docker-les.demo'], 'label!': ['docker-les.demo='] })
+    expect(() => onlyOursToPrune(list({ 'label!': ['x'] }), whole)).toThrow()
+    expect(readFilters(onlyOursToPrune(list({ 'label!': ['x'] }), world))).toEqual({ 'label!': ['x'], 'label': ['docker-les.demo=proef'] })
+  })
+
   it('and not from another’s object on', async () => {
     expect(readFilters(await filterContainers(list({ since: ['web'] }), world))).toEqual({ since: [WEB.id] })
     expect(hasMark(readFilters(await filterContainers(list({ before: ['geheim'] }), world)).before?.[0] ?? '')).toBe(true)
@@ -35,6 +42,11 @@ describe('a list asks for the lesson’s label', () => {
 })
 
 describe('answers show the lesson’s', () => {
+  it('containers, and none that has only inherited an empty label', () => {
+    expect(ourContainers([{ Id: 'a', Labels: OURS }, { Id: 'b', Labels: { 'docker-les.demo': '' } }], { ...world, labelFilter: 'docker-les.demo' }))
+      .toEqual([{ Id: 'a', Labels: OURS }])
+  })
+
   it('networks: its own, the engine’s, and on those its own containers', () => {
     const seen = ourNetworks([
       { Name: 'klas', Id: 'n1', Labels: OURS },

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { LessonError } from '../../kit/error.ts'
-import { namesInArchive } from './archive-names.ts'
+import { BLOCK, namesInArchive } from './archive-names.ts'
 import { canonical } from './image-name.ts'
 import { refused } from './refuse.ts'
 
@@ -31,10 +31,12 @@ export async function spooled(archive: Readable, world: Pick<World, 'claimMade'>
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
   try {
     await pipeline(archive, createWriteStream(file, { mode: 0o600 }))
-    for (const name of await namesInArchive(await unpacked(file))) {
+    const archived = await unpacked(file)
+    for (const name of archived ? await namesInArchive(archived) : []) {
       const tag = canonical(name)
-      if (tag !== undefined)
-        await world.claimMade(tag)
+      if (tag === undefined)
+        throw refused(`"${name.slice(0, 120)}" is geen naam voor een image`, 'lens-malformed')
+      await world.claimMade(tag)
     }
     const handle = await open(file)
     const { size } = await handle.stat()
@@ -47,17 +49,22 @@ export async function spooled(archive: Readable, world: Pick<World, 'claimMade'>
   }
 }
 
-/** The archive without its compression: the engine takes several, the lens those that Node knows. */
-async function unpacked(file: string): Promise<Readable> {
+/**
+ * The archive without its compression: the engine takes several, the lens those that Node knows. Undefined for a file that is too short
+ * to be one, of which the engine says so itself.
+ */
+async function unpacked(file: string): Promise<Readable | undefined> {
   const handle = await open(file)
   const { buffer } = await handle.read(Buffer.alloc(6), 0, 6, 0)
+  const { size } = await handle.stat()
   await handle.close()
   const magic = buffer.toString('hex')
   if (magic.startsWith('1f8b'))
     return createReadStream(file).pipe(createGunzip())
   if (magic.startsWith('28b52ffd'))
     return createReadStream(file).pipe(createZstdDecompress())
-  if (magic.startsWith('425a68') || magic.startsWith('fd377a58'))
+  // A frame to be skipped (RFC 8878 §3.1.2): the engine then looks for zstd behind it.
+  if (/^5[0-9a-f]2a4d18/.test(magic) || magic.startsWith('425a68') || magic.startsWith('fd377a58'))
     throw refused('de les leest een archief met images alleen als .tar, .tar.gz of .tar.zst', 'lens-malformed')
-  return createReadStream(file)
+  return size < BLOCK ? undefined : createReadStream(file)
 }

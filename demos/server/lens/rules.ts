@@ -6,11 +6,11 @@
 import type { Ask } from './ask.ts'
 import type { Json } from './json.ts'
 import type { World } from './world.ts'
-import { ourDiskUse, ourHistory, ourImage, ourImages, ourInfo, ourNetwork, ourNetworks, ourVolumes } from './answers.ts'
+import { ourContainers, ourDiskUse, ourHistory, ourImage, ourImages, ourInfo, ourNetwork, ourNetworks, ourVolumes } from './answers.ts'
 import { callOf, isTrue, withQuery } from './ask.ts'
 import { admitAttachment, admitAuth, admitCommit, admitExec, admitExecStart, admitNetwork, admitUpdate, admitVolume } from './bodies.ts'
 import { admitCreate, createAnonymousVolumes, createHostPaths, createReferences, createVolumes, labelCreated } from './container-create.ts'
-import { filterContainers, filterImages, onlyOurs } from './filters.ts'
+import { filterContainers, filterImages, onlyOurs, onlyOursToPrune } from './filters.ts'
 import { admitImageRemoval, claimCommit, claimPull, claimTag, ownCommitted, ownImage, ownPush, ownSave } from './images.ts'
 import { isObject } from './json.ts'
 import { nameInUse, volumeInUse } from './name-taken.ts'
@@ -59,12 +59,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /events': { ...filtered([]), stream: 'events' },
   'GET /system/df': filtered([ask => withQuery(ask, 'verbose', '1')], (answer, _sent, world, written) => ourDiskUse(answer, world, isTrue(written.query.get('verbose')))),
 
-  'GET /containers/json': filtered([filterContainers, onlyOurs]),
+  'GET /containers/json': filtered([filterContainers, onlyOurs], (answer, _sent, world) => ourContainers(answer, world)),
   'POST /containers/create': {
     ...changed('json', [admitCreate, labelCreated, createReferences, createHostPaths, createVolumes, createAnonymousVolumes], noteContainer),
     onError: nameInUse,
   },
-  'POST /containers/prune': filtered([onlyOurs]),
+  'POST /containers/prune': filtered([onlyOursToPrune]),
   'GET /containers/{id}/json': allowed([ownContainer]),
   'GET /containers/{id}/top': allowed([ownContainer]),
   'GET /containers/{id}/logs': allowed([ownContainer]),
@@ -106,7 +106,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /images/{name}/push': allowed([ownPush]),
   'POST /images/{name}/tag': changed('none', [ownImage, claimTag]),
   'DELETE /images/{name}': changed('none', [admitImageRemoval]),
-  'POST /images/prune': filtered([onlyOurs]),
+  'POST /images/prune': filtered([onlyOursToPrune]),
   'POST /commit': changed('json', [admitCommit, ownCommitted, claimCommit], noteImage),
 
   'POST /build': refusal(OLD_BUILD),
@@ -118,7 +118,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /volumes/create': changed('json', [admitVolume, labelCreated], volumeInUse),
   'GET /volumes/{name}': allowed([ownVolume]),
   'DELETE /volumes/{name}': allowed([ownVolume]),
-  'POST /volumes/prune': filtered([onlyOurs]),
+  'POST /volumes/prune': filtered([onlyOursToPrune]),
   'PUT /volumes/{name}': refusal(SWARM),
 
   'GET /networks': filtered([], async (answer, _sent, world) => ourNetworks(answer, world, await world.containerIds())),
@@ -127,7 +127,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'DELETE /networks/{id}': allowed([ownNetwork]),
   'POST /networks/{id}/connect': changed('json', [ownNetwork, admitAttachment]),
   'POST /networks/{id}/disconnect': changed('json', [ownNetwork, admitAttachment]),
-  'POST /networks/prune': filtered([onlyOurs]),
+  'POST /networks/prune': filtered([onlyOursToPrune]),
 
   'GET /plugins': filtered([], () => []),
   'GET /plugins/privileges': refusal(PLUGIN),

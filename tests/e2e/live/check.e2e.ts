@@ -15,6 +15,22 @@ function panelIn(page: Page): Locator {
   return page.getByRole('dialog', { name: /orde|klaar|kijken/ })
 }
 
+/** So many things are wrong with a machine on which everything is. */
+const WRONG = 30
+
+/** The server finds all this wrong when this page asks. */
+async function findMuchWrong(page: Page): Promise<void> {
+  const rows = Array.from({ length: WRONG }, (_, index) => ({ what: `probleem ${index + 1}`, is: 'bad', found: 'niet gevonden', fix: 'Installeer het, of vraag het de beheerder.' }))
+  await page.routeWebSocket(/\/lesson/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage(message => String(message).includes('"kind":"check"')
+      ? socket.send(JSON.stringify({ kind: 'check', state: { looking: false, rows, images: [] } }))
+      : server.send(message))
+  })
+  await page.reload()
+  await expect(page.locator('.slidev-page-1').first()).toBeVisible()
+}
+
 test('C shows whether this computer is ready, and Next puts that away before it does anything else', async ({ presenter: page }) => {
   await page.keyboard.press('c')
   const panel = panelIn(page)
@@ -31,6 +47,50 @@ test('C shows whether this computer is ready, and Next puts that away before it 
   await expect(panel).toBeVisible()
   await page.keyboard.press('c')
   await expect(panel).toHaveCount(0)
+})
+
+test('a long list is read with the keys, to its end, and no slide passes behind it', async ({ presenter: page }) => {
+  await findMuchWrong(page)
+  await page.keyboard.press('c')
+  const panel = panelIn(page)
+  const first = panel.getByRole('listitem').first()
+  const last = panel.getByRole('listitem').last()
+  await expect(last).toContainText(`probleem ${WRONG}`)
+  await expect(last).not.toBeInViewport()
+  await expect(panel).toBeFocused()
+  await expect(panel).toHaveCSS('outline-style', 'solid')
+  const { violations } = await new AxeBuilder({ page }).include('.check-panel').analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+
+  const slide = page.url()
+  const offset = (): Promise<number> => panel.evaluate(({ scrollTop }) => Math.round(scrollTop))
+  await page.keyboard.press('ArrowDown')
+  expect(await offset()).toBeGreaterThan(0)
+  await page.keyboard.press('ArrowUp')
+  expect(await offset()).toBe(0)
+  await page.keyboard.press('End')
+  await expect(last).toBeInViewport()
+  await page.keyboard.press('PageUp')
+  const above = await offset()
+  await page.keyboard.press('Home')
+  await expect(first).toBeInViewport()
+  expect(await offset()).toBeLessThan(above)
+  // Its title stays in sight.
+  await page.keyboard.press('End')
+  await expect(panel.getByRole('heading')).toBeInViewport()
+  // Wherever the focus is: a teacher clicked in the notes.
+  await page.keyboard.press('Home')
+  await page.locator('body').evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  await page.keyboard.press('PageDown')
+  expect(await offset()).toBeGreaterThan(0)
+  expect(page.url()).toBe(slide)
+
+  // A clicker has only Next: page by page to the end, and then the panel goes.
+  for (let presses = 0; await panel.count() > 0; presses++) {
+    expect(presses).toBeLessThan(20)
+    await page.keyboard.press('PageDown')
+  }
+  expect(page.url()).toBe(slide)
 })
 
 test('a missing image is fetched with H, with its progress, and is there then', async ({ presenter: page }) => {

@@ -7,6 +7,9 @@ import type { LensBench, Said } from './lens-bench.ts'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask, openEngine } from '../../../demos/server/api.ts'
+import { parseAddress } from '../../../demos/server/engine.ts'
+import { openLens } from '../../../demos/server/lens/open.ts'
 import { CONTENT, foreignMachine, WORD } from './foreign-machine.ts'
 import { lensBench } from './lens-bench.ts'
 
@@ -59,6 +62,10 @@ function writeFiles(folder: string): void {
     'host': 'FROM busybox\nRUN --network=host wget -qO- http://127.0.0.1:5000/v2/\n',
     'onveilig': 'FROM busybox\nRUN --security=insecure ls /dev\n',
     'haal': 'FROM busybox\nADD http://127.0.0.1:5000/v2/ /x\nRUN cat /x\n',
+    'haal-hoofdletters': 'FROM busybox\nADD http://LOCALHOST:5000/v2/ /x\nRUN cat /x\n',
+    'haal-breed': 'FROM busybox\nADD http://127。0。0。1:5000/v2/ /x\nRUN cat /x\n',
+    'haal-git': 'FROM busybox\nADD git://127.0.0.1:5000/x.git /x\nRUN ls /x\n',
+    'haal-naam': 'FROM busybox\nADD http://example.com/omgeleid-naar-127.0.0.1 /x\nRUN cat /x\n',
     'goed': 'FROM busybox\nRUN true\n',
     'extern-net.yaml': `services: {a: {image: busybox, networks: [n]}}\nnetworks: {n: {external: true, name: ${WORD}1}}\n`,
     'extern-vol.yaml': `services: {a: {image: busybox, volumes: ["vol:/x"]}}\nvolumes: {vol: {external: true, name: ${WORD}1}}\n`,
@@ -183,6 +190,8 @@ docker network rm NETSHORT
 docker network create NAME
 docker network create -d macvlan -o parent=eth0 nieuw
 docker network create -d ipvlan nieuw
+docker network create --subnet 8.8.8.0/24 --gateway 8.8.8.8 nieuw
+docker network create --subnet 10.0.0.0/7 nieuw
 docker network create -o com.docker.network.bridge.name=docker0 nieuw
 docker network connect NAME eigen
 docker network connect NETID eigen
@@ -228,6 +237,13 @@ docker build -f host .
 docker build -f host --allow network.host .
 docker build -f onveilig .
 docker build -f haal .
+docker build -f haal-hoofdletters .
+docker build -f haal-breed .
+docker build -f haal-git .
+docker build -f haal-naam .
+docker build http://127.0.0.1:5000/v2/
+docker build http://127.0.0.1:5000/x.git
+docker build -f basis --build-context basis=http://LOCALHOST:5000/v2/ .
 docker build -f goed -t klant/NAME:1 .
 docker build -f goed -t nginx:latest .
 docker build -f goed --cgroup-parent /x .
@@ -414,6 +430,49 @@ describe('what shows the machine shows the lesson', () => {
   it.each(lines(SHOW_NOTHING))('%s', async (written) => {
     const line = filled(written)
     expectNothingForeign(await bench.docker(line), line)
+  })
+})
+
+describe('what no docker command writes, but the engine understands', () => {
+  /** The engine's answer through the lens. */
+  async function asked(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number, body: unknown }> {
+    const through = openEngine({ address: parseAddress({ host: bench.lens.url }), url: bench.lens.url, namedBy: 'DOCKER_HOST' })
+    try {
+      return await ask(through, method, path, { body, timeout: 60_000 })
+    }
+    finally {
+      through.agent.destroy()
+    }
+  }
+
+  it.each([
+    ['a name with its tag, in docker tag', `/images/busybox/tag?repo=klant/${WORD}1:1`],
+    ['a name with its tag, in docker commit', `/commit?container=eigen&repo=klant/${WORD}1:1`],
+    ['a name with its tag, in docker import', `/images/create?fromSrc=-&repo=klant/${WORD}1:1`],
+    ['a pull that says it is an import', `/images/create?fromSrc=-&fromImage=nginx&tag=${WORD}`],
+  ])('%s', async (_what, path) => {
+    expect((await asked('POST', path)).status).toBeGreaterThanOrEqual(400)
+    expect(await foreign.inventory()).toBe(before)
+  })
+})
+
+describe('a lens on the whole lesson', () => {
+  it('neither shows nor prunes what someone made from an image that the lesson committed', async () => {
+    const wide = await openLens(bench.engine, { demo: 'breed', sees: 'lesson', images: [], scratch: bench.scratch }, `${bench.lens.url.replace('unix://', '')}w`, bench.journals)
+    const through = openEngine({ address: parseAddress({ host: wide.url }), url: wide.url, namedBy: 'DOCKER_HOST' })
+    try {
+      await bench.docker('docker commit eigen doorgegeven:1')
+      await bench.past('docker create --name buitenstaander doorgegeven:1 true')
+      const listed = await ask(through, 'GET', '/containers/json?all=1')
+      expect(JSON.stringify(listed.body)).not.toContain('buitenstaander')
+      await ask(through, 'POST', '/containers/prune')
+      expect((await bench.past('docker ps -a --filter name=buitenstaander --format {{.Names}}')).text).toBe('buitenstaander\n')
+    }
+    finally {
+      await bench.past('docker rm -f buitenstaander')
+      through.agent.destroy()
+      await wide.close()
+    }
   })
 })
 
