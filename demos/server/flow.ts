@@ -6,10 +6,10 @@
  * left behind, hidden or broken can hold the class up for longer than that.
  */
 
-/** More than this unparsed and the program waits, in UTF-16 units: about a third of a second of painting. */
-export const HIGH = 512 * 1024
+/** More than this unparsed and the program waits, in UTF-16 units: what is painted before an answer to a key that comes behind it. */
+export const HIGH = 128 * 1024
 /** Less than this and it goes on. */
-export const LOW = 128 * 1024
+export const LOW = 64 * 1024
 /** Without a sign of life for this long a reader counts as absent, in ms. */
 export const PATIENCE = 2000
 
