@@ -17,11 +17,13 @@ export default defineDemo({
     }),
     typeSecret('(het wachtwoord van de registry)', 'az acr credential show -n klasdocker --query passwords[0].value -o tsv', {
       says: 'az vraagt het wachtwoord van de registry',
+      brings: { container: 'cijferlezer' },
       expect: /^Succeeded\s*$/m,
       timeout: 300_000,
     }),
     run('az container show -g rg-klasdocker -n cijferlezer --query "{staat: instanceView.state, adres: ipAddress.fqdn}" -o table', {
       says: 'Hij draait, en heeft een naam op het internet',
+      brings: { address: 'klasdocker.westeurope.azurecontainer.io' },
       expect: /^Running\s+klasdocker\.westeurope\.azurecontainer\.io\s*$/m,
       timeout: 60_000,
     }),
@@ -36,11 +38,13 @@ export default defineDemo({
     }),
     run('az container delete -g rg-klasdocker -n cijferlezer -y --query provisioningState -o tsv', {
       says: 'Elke seconde kost geld: weg ermee',
+      takes: ['container', 'address'],
       expect: /^Succeeded\s*$/m,
       timeout: 120_000,
     }),
     run('az group delete -n rg-klasdocker -y', {
       says: 'De group weg, en alles wat erin zit',
+      takes: ['group', 'registry', 'pushed'],
       timeout: 300_000,
     }),
     run('az group exists -n rg-klasdocker', {

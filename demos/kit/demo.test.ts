@@ -17,6 +17,8 @@ describe('a faulty definition names the step and the fault', () => {
     ['a page elsewhere', [open('https://example.org/')], /geen adres van een gepubliceerde poort/],
     ['a script as a page', [open('javascript:alert(1)')], /geen adres/],
     ['no time at all', [run('docker ps', { timeout: 0 })], /timeout/],
+    ['a part that is not on the way to the cloud', [run('docker ps', { takes: ['proces' as 'image'] })], /^stap 1: "proces" is geen deel van de weg/],
+    ['a part without a name', [run('docker ps', { brings: { image: '' } })], /zonder naam/],
     ['a pattern with memory', [run('docker ps', { expect: /a/g })], /vlag g/],
   ])('%s', (_what, steps, fault) => {
     expect(() => defineDemo({ title: 'Proef', steps })).toThrow(fault)

@@ -2,6 +2,7 @@ import type { BoardKind } from './board.ts'
 import type { Step } from './step.ts'
 import { BOARD_KINDS } from './board.ts'
 import { LessonError, sentenceOf } from './error.ts'
+import { faultOfRoute } from './route.ts'
 import { faultOfCommand, pageOf } from './step.ts'
 
 /** The terminal of a demo, in characters. It never reflows: live, recording and print look the same. */
@@ -98,6 +99,9 @@ function faultOf(step: Step, before: Step | undefined): string | undefined {
     return 'timeout is geen positief aantal milliseconden'
   if ([...step.expect, step.until].some(pattern => pattern?.global || pattern?.sticky))
     return 'expect en until mogen geen vlag g of y hebben'
+  const fault = faultOfRoute(step)
+  if (fault)
+    return fault
   switch (step.kind) {
     case 'type':
       return leavesRunning(before)
