@@ -10,7 +10,7 @@ import { LessonError } from '../kit/error.ts'
 import { pictureName } from '../kit/page.ts'
 import { labelOf } from '../kit/step.ts'
 import { eventsOfStep, outputOf } from '../kit/transcript.ts'
-import { readChoice, withChoice } from './azure-cloud.ts'
+import { confirmedChoice, withChoice } from './azure-cloud.ts'
 import { chosenDemos, loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
 import { ROOT } from './paths.ts'
@@ -29,10 +29,10 @@ const SHOWN_LINES = 12
  * Rehearses demos.
  * No names mean all of them. With `record`, what went well is saved.
  * @returns the exit code
- * @throws {LessonError} `demo-faulty`, `demo-unknown`, `engine-silent`
+ * @throws {LessonError} `demo-faulty`, `demo-unknown`, `engine-silent`; with `azure` what `confirmedChoice` throws
  */
 export async function rehearse(names: readonly string[], { record, azure }: { record: boolean, azure: boolean }): Promise<number> {
-  const choice = azure ? await readChoice() : undefined
+  const choice = azure ? await confirmedChoice() : undefined
   const demos = await loadDemos()
   const chosen = chosenDemos(choice ? withChoice(demos, choice) : demos, names)
   const workplace = new Workplace(() => {}, choice)
@@ -80,7 +80,9 @@ export async function rehearse(names: readonly string[], { record, azure }: { re
       console.log('  geen opname: de vorige blijft staan')
   }
   await photographer.close()
-  await workplace.close()
+  const left = await workplace.close()
+  if (left !== undefined)
+    console.log(left)
   console.log(summaryOf(results))
   return results.length > 0 && results.every(({ steps, done }) => done === steps)
     ? 0
