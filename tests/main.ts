@@ -19,7 +19,7 @@ async function main(names: string[]): Promise<number> {
   const interruption = new AbortController()
   const interrupt = (): void => interruption.abort(new LessonError('TEST_INTERRUPTED', 'De tests zijn onderbroken.'))
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
-  const preparation = new Preparation()
+  const preparation = new Preparation(stages)
   const results: Result[] = []
   const runLane = async (lane: readonly Stage[], keep: boolean): Promise<void> => {
     for (const stage of lane) {

@@ -22,6 +22,13 @@ export class Preparation {
   readonly enginePerLane = !process.env[TEST_ENGINE]
   readonly #brought = new Map<string, Promise<Partial<Place>>>()
   readonly #putAway: (() => Promise<void>)[] = []
+  /** Whether the lab makes the images that only tests use: those are about az. */
+  readonly #forTests: boolean
+
+  /** @param stages all that will run */
+  constructor(stages: readonly Stage[]) {
+    this.#forTests = stages.some(({ needs }) => needs.includes('az'))
+  }
 
   /** Where a stage runs. Throws LessonError when a need cannot be met. */
   async placeFor({ needs, lane }: Stage): Promise<Place> {
@@ -66,7 +73,7 @@ export class Preparation {
   async #makeLab(say: (line: string) => void): Promise<Partial<Place>> {
     if (!await labStatus())
       this.#putAway.push(() => labDown())
-    const { address } = await labUp(say)
+    const { address } = await labUp(say, labPaths(), { forTests: this.#forTests })
     say(address)
     return {}
   }

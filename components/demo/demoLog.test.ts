@@ -1,6 +1,6 @@
 import type { TranscriptEvent } from '../../demos/kit/transcript.ts'
 import { describe, expect, it } from 'vitest'
-import { appendEvents, branchOf, createLog, endAfter, lastBeside, saysNothing } from './demoLog.ts'
+import { appendEvents, branchOf, createLog, endAfter, exitOfStep, lastBeside, saysNothing } from './demoLog.ts'
 
 const EVENTS: TranscriptEvent[] = [
   [0, 'b', 'leeg'],
@@ -36,4 +36,17 @@ it('a board alone does not say that a server began to work: what a window showed
   const state = { session: 'x', phase: 'ready', started: 0, outcomes: [], from: 'engine' } as const
   expect(saysNothing(state, [[0, 'b', 'leeg']])).toBe(true)
   expect(saysNothing(state, EVENTS)).toBe(false)
+})
+
+describe('the exit code of a step', () => {
+  const log = createLog([[0, 'm', 'een'], [1, 'x', '1'], [2, 'o', 'opname'], [3, 'x', '0'], [4, 'm', 'twee'], [5, 'o', '…'], [6, 'm', 'drie'], [7, 'x', '125']])
+
+  it.each([[0, 3, 0], [1, 3, undefined], [2, 3, 125], [3, 3, undefined], [2, 2, undefined]])('of step %i, with %i shown, is %s', (step, shown, exit) => {
+    expect(exitOfStep({ log, end: endAfter(log, shown) }, step)).toBe(exit)
+  })
+
+  it('is not known before its program ended', () => {
+    expect(exitOfStep({ log, end: 1 }, 0)).toBeUndefined()
+    expect(exitOfStep({ log, end: 2 }, 0)).toBe(1)
+  })
 })

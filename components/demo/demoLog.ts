@@ -13,6 +13,8 @@ export interface DemoLog {
   readonly markers: number[]
   /** The index of each event that says what stands beside the terminal: the board, and the picture of a page. */
   readonly beside: number[]
+  /** The index of each event that says that a program ended. */
+  readonly exits: number[]
 }
 
 /** What one demo's terminal is to show: the events of `log` before `end`. */
@@ -25,7 +27,7 @@ let epochs = 0
 
 /** A transcript of its own, with what is already known of it. */
 export function createLog(events: readonly TranscriptEvent[] = []): DemoLog {
-  const log: DemoLog = { epoch: ++epochs, events: [], markers: [], beside: [] }
+  const log: DemoLog = { epoch: ++epochs, events: [], markers: [], beside: [], exits: [] }
   appendEvents(log, events)
   return log
 }
@@ -37,6 +39,7 @@ export function branchOf(log: DemoLog): DemoLog {
     events: [...log.events],
     markers: [...log.markers],
     beside: [...log.beside],
+    exits: [...log.exits],
   }
 }
 
@@ -47,6 +50,8 @@ export function appendEvents(log: DemoLog, events: readonly TranscriptEvent[]): 
       log.markers.push(log.events.length)
     if (event[1] === 'b' || event[1] === 'p')
       log.beside.push(log.events.length)
+    if (event[1] === 'x')
+      log.exits.push(log.events.length)
     log.events.push(event)
   }
 }
@@ -62,6 +67,15 @@ export function lastBeside({ log, end }: Target, code: 'b' | 'p', begin = 0): st
   return index === undefined || index < begin
     ? undefined
     : log.events[index]?.[2]
+}
+
+/** The exit code of the last program that ended in a step (counted from 0), among the events of `log` before `end`. */
+export function exitOfStep({ log, end }: Target, step: number): number | undefined {
+  const begin = log.markers[step] ?? Infinity
+  const index = log.exits.findLast(at => at < end && at < (log.markers[step + 1] ?? Infinity))
+  return index === undefined || index < begin
+    ? undefined
+    : Number(log.events[index]?.[2])
 }
 
 /** How much output these events hold, in UTF-16 units: the measure of acknowledgements. */

@@ -17,17 +17,20 @@ export default defineDemo({
     }),
     typeSecret('(het wachtwoord van de registry)', 'az acr credential show -n klasdocker --query passwords[0].value -o tsv', {
       says: 'az vraagt het wachtwoord van de registry',
+      brings: { container: 'cijferlezer' },
       expect: /^Succeeded\s*$/m,
       timeout: 300_000,
     }),
     run('az container show -g rg-klasdocker -n cijferlezer --query "{staat: instanceView.state, adres: ipAddress.fqdn}" -o table', {
       says: 'Hij draait, en heeft een naam op het internet',
+      brings: { address: 'klasdocker.westeurope.azurecontainer.io' },
       expect: /^Running\s+klasdocker\.westeurope\.azurecontainer\.io\s*$/m,
       timeout: 60_000,
     }),
     open('http://klasdocker.westeurope.azurecontainer.io:3000/', {
       at: 'http://localhost:8082/',
       says: 'Teken een cijfer, in de cloud',
+      draw: { on: '#canvas', strokes: [[[28, 14], [70, 14], [48, 42], [66, 52], [70, 70], [58, 86], [36, 86], [24, 78]]], shows: /zeker: een 3.*Laatst gelezen 3/ },
     }),
     run('az container logs -g rg-klasdocker -n cijferlezer', {
       says: 'Wat het programma schrijft',
@@ -36,11 +39,13 @@ export default defineDemo({
     }),
     run('az container delete -g rg-klasdocker -n cijferlezer -y --query provisioningState -o tsv', {
       says: 'Elke seconde kost geld: weg ermee',
+      takes: ['container', 'address'],
       expect: /^Succeeded\s*$/m,
       timeout: 120_000,
     }),
     run('az group delete -n rg-klasdocker -y', {
       says: 'De group weg, en alles wat erin zit',
+      takes: ['group', 'registry', 'pushed'],
       timeout: 300_000,
     }),
     run('az group exists -n rg-klasdocker', {

@@ -22,6 +22,8 @@ describe('a faulty definition names the step and the fault', () => {
     ['a line that leaves the paper', [open('http://localhost:8080/', { draw: { on: '#c', strokes: [[[0, 0], [101, 9]]], shows: /7/ } })], /lijn 1 .* van 0 tot 100/],
     ['a drawing whose answer is seen with memory', [open('http://localhost:8080/', { draw: { on: '#c', strokes: [[[0, 0], [9, 9]]], shows: /7/g } })], /draw\.shows/],
     ['no time at all', [run('docker ps', { timeout: 0 })], /timeout/],
+    ['a part that is not on the way to the cloud', [run('docker ps', { takes: ['proces' as 'image'] })], /^stap 1: "proces" is geen deel van de weg/],
+    ['a part without a name', [run('docker ps', { brings: { image: '' } })], /zonder naam/],
     ['a pattern with memory', [run('docker ps', { expect: /a/g })], /vlag g/],
   ])('%s', (_what, steps, fault) => {
     expect(() => defineDemo({ title: 'Proef', steps })).toThrow(fault)

@@ -3,6 +3,7 @@ import type { Step } from './step.ts'
 import { BOARD_KINDS } from './board.ts'
 import { faultOfDrawing } from './drawing.ts'
 import { LessonError, sentenceOf } from './error.ts'
+import { faultOfRoute } from './route.ts'
 import { faultOfCommand, pageOf } from './step.ts'
 
 /** The terminal of a demo, in characters. It never reflows: live, recording and print look the same. */
@@ -99,6 +100,9 @@ function faultOf(step: Step, before: Step | undefined): string | undefined {
     return 'timeout is geen positief aantal milliseconden'
   if ([...step.expect, step.until].some(pattern => pattern?.global || pattern?.sticky))
     return 'expect en until mogen geen vlag g of y hebben'
+  const fault = faultOfRoute(step)
+  if (fault)
+    return fault
   switch (step.kind) {
     case 'type':
       return leavesRunning(before)

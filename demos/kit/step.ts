@@ -1,4 +1,5 @@
 import type { Drawing } from './drawing.ts'
+import type { RouteChange } from './route.ts'
 import { parseArgsStringToArgv } from 'string-argv'
 
 /** Programs a demo may start. Anything else is a fault in the definition. */
@@ -21,7 +22,7 @@ const SHELL_WORDS = new Set([
   '2>&1',
 ])
 
-interface StepBase {
+interface StepBase extends RouteChange {
   /** What the step teaches, in Dutch: one line beside the terminal. */
   says?: string
   /** Each of these must match what the step put on screen (without colour codes). */
@@ -85,13 +86,13 @@ interface StepOptions {
   timeout?: number
 }
 
-interface ProgramOptions extends StepOptions {
+interface ProgramOptions extends StepOptions, RouteChange {
   exit?: number
   until?: RegExp
 }
 
 function base(options: ProgramOptions): StepBase {
-  const { says, expect = [], until, timeout = STEP_TIMEOUT } = options
+  const { says, expect = [], until, timeout = STEP_TIMEOUT, brings, takes } = options
   return {
     says,
     expect: expect instanceof RegExp
@@ -99,6 +100,8 @@ function base(options: ProgramOptions): StepBase {
       : expect,
     until,
     timeout,
+    ...brings && { brings },
+    ...takes && { takes },
   }
 }
 

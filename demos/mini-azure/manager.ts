@@ -18,7 +18,8 @@ const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Resources': ['resourceGroups', 'subscriptions'],
 }
 
-export function manager(cloud: Cloud): Table {
+/** @param cloud what there is @param hasSubscription whether the person who signs in has one */
+export function manager(cloud: Cloud, hasSubscription: () => boolean = () => true): Table {
   const subscription = {
     id: `/subscriptions/${SUBSCRIPTION.id}`,
     authorizationSource: 'RoleBased',
@@ -121,7 +122,10 @@ export function manager(cloud: Cloud): Table {
 
   return {
     'GET /tenants': () => ({ status: 200, body: { value: [{ id: `/tenants/${TENANT}`, tenantId: TENANT, countryCode: 'BE', displayName: 'mini-Azure', domains: ['mini-azure.example'], tenantCategory: 'Home', defaultDomain: 'mini-azure.example', tenantType: 'AAD' }] } }),
-    'GET /subscriptions': () => ({ status: 200, body: { value: [subscription], count: { type: 'Total', value: 1 } } }),
+    'GET /subscriptions': () => {
+      const value = hasSubscription() ? [subscription] : []
+      return { status: 200, body: { value, count: { type: 'Total', value: value.length } } }
+    },
     [`GET ${SUB}`]: () => ({ status: 200, body: subscription }),
     [`GET ${SUB}/locations`]: () => ({ status: 200, body: { value: Object.entries(LOCATIONS).map(([name, displayName]) => ({ id: `${subscription.id}/locations/${name}`, name, displayName, regionalDisplayName: `(Europe) ${displayName}`, type: 'Region', metadata: { regionType: 'Physical', regionCategory: 'Recommended', geography: 'Europe', geographyGroup: 'Europe', physicalLocation: displayName, latitude: '0', longitude: '0', pairedRegion: [] } })) } }),
     [`GET ${SUB}/resourcegroups`]: ({ url }) => ({ status: 200, body: { value: [...cloud.groups.values()].filter(tagFilter(url.searchParams.get('$filter') ?? '')).map(showGroup) } }),

@@ -38,6 +38,8 @@ export interface MiniAzureParts {
   folder: string
   /** Ports of this machine agreed for public names: `klasdocker.westeurope.azurecontainer.io:3000` → 8082. */
   homes: ReadonlyMap<string, number>
+  /** Whether the person who signs in has a subscription; they do when it is left out. */
+  hasSubscription?: () => boolean
   /** Of the door, at least 128 bits; a new one when it is left out. */
   secret?: string
 }
@@ -57,7 +59,7 @@ export interface MiniAzure {
 /** The largest request that is read, in bytes. */
 const REQUEST_LIMIT = 1024 * 1024
 
-export async function openMiniAzure({ engine: enginePath, docker, folder, homes, secret = randomBytes(32).toString('base64url'), onAnswer }: MiniAzureParts): Promise<MiniAzure> {
+export async function openMiniAzure({ engine: enginePath, docker, folder, homes, hasSubscription, secret = randomBytes(32).toString('base64url'), onAnswer }: MiniAzureParts): Promise<MiniAzure> {
   const regions = Object.keys(LOCATIONS)
   const certificates = await makeCertificates([SIGN_IN_HOST, MANAGER_HOST, `*${REGISTRY_DOMAIN}`, ...regions.map(name => `*.${name}${BRIDGE_DOMAIN}`)])
   const authority = join(folder, 'mini-azure.pem')
@@ -68,7 +70,7 @@ export async function openMiniAzure({ engine: enginePath, docker, folder, homes,
   const engine = engineAt(enginePath)
   const executions = executionsOn(engine)
   const signInRoutes = routesOf(signIn(tokens, program))
-  const managerRoutes = routesOf({ ...manager(cloud), ...registries(cloud, engine, certificates.authority, tokens), ...containerGroups({ cloud, engine, executions, homes }) })
+  const managerRoutes = routesOf({ ...manager(cloud, hasSubscription), ...registries(cloud, engine, certificates.authority, tokens), ...containerGroups({ cloud, engine, executions, homes }) })
   const registryRoutes = routesOf(registryDoor(cloud, tokens))
 
   async function answerFor(asked: Omit<Call, 'params' | 'body'>, incoming: IncomingMessage): Promise<Answer> {

@@ -8,7 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Engine } from './engine.ts'
 import type { Registry } from './registry.ts'
-import { createServer, request } from 'node:http'
+import { Agent, createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { Transform } from 'node:stream'
 import { engineAt } from './engine.ts'
@@ -23,6 +23,12 @@ export interface Relay {
   url: string
   close: () => Promise<void>
 }
+
+/**
+ * Docker's API goes on along connections that stay. An engine that is told to close one does so as soon as it has answered, and what it
+ * said is lost to whoever is still writing the end of the question (EPIPE): one `docker exec` in three.
+ */
+const ROAD = new Agent({ keepAlive: true })
 
 /** A name on a registry: `klasdocker.azurecr.io`, `cijferlezer`, `v1`. */
 interface Name {
@@ -219,7 +225,7 @@ function byLine(change: (line: string) => string): Transform {
 
 /** Passes a request on as it is. */
 function passOn(lens: string, incoming: IncomingMessage, outgoing: ServerResponse, body?: Buffer): void {
-  const question = request({ socketPath: lens, method: incoming.method, path: incoming.url, agent: false, headers: [...incoming.rawHeaders] }, (answer) => {
+  const question = request({ socketPath: lens, method: incoming.method, path: incoming.url, agent: ROAD, headers: [...incoming.rawHeaders] }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders)
     outgoing.flushHeaders()
     answer.pipe(outgoing)

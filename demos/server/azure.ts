@@ -29,8 +29,8 @@ export interface AzureParts {
   engine: Engine
   /** A folder only this person can enter. */
   folder: string
-  /** Where the demo's lens listens. */
-  lens: string
+  /** Where the demo's lens listens, and the same as `DOCKER_HOST` writes it. */
+  lens: { path: string, url: string }
   /** Of the door to mini-Azure. */
   secret: string
   /** The real Azure, when that was chosen. */
@@ -45,7 +45,7 @@ export function cloudScope(demo: string): string {
 /** Opens the Azure of a demo. */
 export async function openAzure({ id, demo }: LoadedDemo, { engine, folder, lens, secret, choice }: AzureParts): Promise<AzureBench> {
   if (choice)
-    return { ...realAzure(lens), close: async () => {} }
+    return { ...realAzure(lens.url), close: async () => {} }
   const { openMiniAzure } = await import('../mini-azure/mini-azure.ts')
   const logins = join(LOGINS, id)
   const place = join(folder, cloudScope(id))
@@ -54,7 +54,7 @@ export async function openAzure({ id, demo }: LoadedDemo, { engine, folder, lens
   await mkdir(place, { recursive: true, mode: 0o700 })
   const own = socketPath(folder, cloudScope(id))
   const ownLens = await openLens(engine, { demo: cloudScope(id), sees: 'demo', images: ['registry:2'] }, own)
-  const mini = await openMiniAzure({ engine: own, docker: { lens, listen: socketPath(folder, `${id}.docker`) }, folder: place, homes: homesOf(demo.steps), secret })
+  const mini = await openMiniAzure({ engine: own, docker: { lens: lens.path, listen: socketPath(folder, `${id}.docker`) }, folder: place, homes: homesOf(demo.steps), secret })
   return {
     env: environmentFor(mini.dockerHost, logins),
     cloudEnv: { ...AZ_ENVIRONMENT, ...mini.env, AZURE_CORE_ENABLE_BROKER_ON_WINDOWS: 'false' },

@@ -1,8 +1,7 @@
 /** `npm run check`: is this machine ready for the lesson? */
 import type { ImageProgress, Verdict } from '../kit/preflight.ts'
 import process from 'node:process'
-import { sentenceOf } from '../kit/error.ts'
-import { azureRows, chooseAzure } from './azure-cloud.ts'
+import { azureFault, azureRows, chooseAzure } from './azure-cloud.ts'
 import { loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
 import { fetchImages } from './fetch-images.ts'
@@ -41,7 +40,7 @@ async function lookAtAzure(): Promise<Verdict[]> {
     return azureRows(await chooseAzure())
   }
   catch (thrown) {
-    return [{ what: 'Azure-abonnement', is: 'bad', found: sentenceOf(thrown), fix: 'Meld de les aan: npm run lens -- az login, en kies een abonnement: npm run lens -- az account set -s <naam>' }]
+    return [azureFault(thrown)]
   }
 }
 

@@ -10,7 +10,7 @@ const LIMIT = 8000
  * Does this when the process is told to end, once; the second time it ends without waiting.
  * @param finish what must still be done
  */
-export function onEnd(finish: () => Promise<void>): void {
+export function onEnd(finish: () => Promise<unknown>): void {
   let since: number | undefined
   const end = (signal: NodeJS.Signals): void => {
     const now = performance.now()

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { isAbsolute, relative } from 'node:path'
 import process from 'node:process'
 import { LessonError } from '../kit/error.ts'
+import { realAzure } from './azure-cloud.ts'
 import { loadDemos } from './demos.ts'
 import { findProgram } from './find-program.ts'
 import { Workplace } from './workplace.ts'
@@ -32,7 +33,8 @@ export async function lensCommand(typed: readonly string[]): Promise<number> {
   const file = findProgram(program, env)
   if (!file)
     throw new LessonError('program-missing', `het programma ${program} staat niet op deze computer`)
-  const child = spawn(file, args, { stdio: 'inherit', env, cwd })
+  // az goes to the real Azure here: this is how a teacher signs the lesson in.
+  const child = spawn(file, args, { stdio: 'inherit', env: program === 'az' ? { ...env, ...realAzure('').cloudEnv } : env, cwd })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // A terminal sends its Ctrl-C to the program itself.

@@ -148,14 +148,14 @@ export class Lesson {
       this.#restart({ ...stage, loaded })
   }
 
-  /** Ends every program, removes what the demos made, and everything else the lesson made; bounded in time. */
-  async end(): Promise<void> {
+  /** Ends every program, removes what the demos made, and everything else the lesson made; bounded in time. @returns what to tell of Azure */
+  async end(): Promise<string | undefined> {
     this.#ended = true
     await Promise.all([...this.#stages.values()].map(async ({ session, audience }) => {
       audience.end()
       await session.end()
     }))
-    await this.workplace.close()
+    return await this.workplace.close()
   }
 
   async #lookAtMachine(window: LessonWindow, kind: 'check' | 'fetch'): Promise<void> {

@@ -1,4 +1,5 @@
-import { get } from 'node:http'
+import { Agent, get } from 'node:http'
+import process from 'node:process'
 
 /** How long between two attempts, in ms, and how long one may take. */
 const PAUSE = 200
@@ -16,11 +17,16 @@ export async function pageAnswers(url: string, signal: AbortSignal): Promise<boo
 
 function answersOnce(url: string, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    get(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT)]), agent: false }, (answer) => {
+    get(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT)]), agent: agentFor(url) }, (answer) => {
       answer.destroy()
       resolve(true)
     }).on('error', () => resolve(false))
   })
+}
+
+/** A port of this machine is reached as it is; a page on the internet as this network wants it. */
+function agentFor(url: string): Agent | false {
+  return new URL(url).hostname === 'localhost' ? false : new Agent({ proxyEnv: process.env })
 }
 
 function pause(signal: AbortSignal): Promise<void> {

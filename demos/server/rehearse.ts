@@ -11,7 +11,7 @@ import { pictureName } from '../kit/page.ts'
 import { shuffled } from '../kit/random.ts'
 import { labelOf } from '../kit/step.ts'
 import { eventsOfStep, outputOf } from '../kit/transcript.ts'
-import { readChoice, withChoice } from './azure-cloud.ts'
+import { confirmedChoice, withChoice } from './azure-cloud.ts'
 import { chosenDemos, loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
 import { readLectureMinutes } from './lecture.ts'
@@ -31,10 +31,10 @@ const SHOWN_LINES = 12
  * Rehearses demos.
  * No names mean all of them. With `record`, what went well is saved; with `shuffle`, a seed, they come in another order.
  * @returns the exit code
- * @throws {LessonError} `demo-faulty`, `demo-unknown`, `engine-silent`
+ * @throws {LessonError} `demo-faulty`, `demo-unknown`, `engine-silent`; with `azure` what `confirmedChoice` throws
  */
 export async function rehearse(names: readonly string[], { record, azure, shuffle }: { record: boolean, azure: boolean, shuffle?: number }): Promise<number> {
-  const choice = azure ? await readChoice() : undefined
+  const choice = azure ? await confirmedChoice() : undefined
   const demos = await loadDemos()
   const inOrder = chosenDemos(choice ? withChoice(demos, choice) : demos, names)
   const chosen = shuffle === undefined ? inOrder : shuffled(inOrder, shuffle)
@@ -86,7 +86,9 @@ export async function rehearse(names: readonly string[], { record, azure, shuffl
       console.log('  geen opname: de vorige blijft staan')
   }
   await photographer.close()
-  await workplace.close()
+  const left = await workplace.close()
+  if (left !== undefined)
+    console.log(left)
   console.log(summaryOf(results))
   return results.length > 0 && results.every(({ steps, done }) => done === steps)
     ? 0

@@ -5,7 +5,7 @@ import { clearAzure } from './azure-cloud.ts'
 
 /**
  * @returns the exit code
- * @throws {LessonError} `program-missing`, `command-failed`, `azure-left`
+ * @throws {LessonError} `program-missing`, `azure-signed-out`, `command-failed`, `azure-left`
  */
 export async function resetAzureCommand(): Promise<number> {
   let asked = false
@@ -13,8 +13,10 @@ export async function resetAzureCommand(): Promise<number> {
     asked = true
     console.log(`In Azure staat nog van de les: ${groups.join(', ')}`)
     const line = createInterface({ input: process.stdin, output: process.stdout })
+    // Nobody who can answer is no answer, and no answer is no.
+    const nobody = new Promise<string>(resolve => line.once('close', () => resolve('')))
     try {
-      return /^ja?$/i.test((await line.question('Verwijderen, met alles wat erin zit? (ja/nee) ')).trim())
+      return /^ja?$/i.test((await Promise.race([line.question('Verwijderen, met alles wat erin zit? (ja/nee) '), nobody])).trim())
     }
     finally {
       line.close()

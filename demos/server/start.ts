@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { ServeOptions } from './options.ts'
 import { LessonError } from '../kit/error.ts'
 import { TOKEN_PARAMETER } from '../kit/protocol.ts'
-import { readChoice, withChoice } from './azure-cloud.ts'
+import { azureLine, confirmedChoice, withChoice } from './azure-cloud.ts'
 import { readyDeck } from './deck.ts'
 import { loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
@@ -18,10 +18,10 @@ import { serveDeck } from './web.ts'
 
 /**
  * Serves until it is told to end.
- * @throws {LessonError} `demo-faulty`, `slidev-failed`, `no-port`
+ * @throws {LessonError} `demo-faulty`, `slidev-failed`, `no-port`; with `azure` what `confirmedChoice` throws
  */
 export async function start({ port: asked, open, azure }: ServeOptions): Promise<void> {
-  const choice = azure ? await readChoice() : undefined
+  const choice = azure ? await confirmedChoice() : undefined
   const demos = choice ? withChoice(await loadDemos(), choice) : await loadDemos()
   const deck = await readyDeck(console.log, choice?.name)
   const news = new EngineNews(console.log)
@@ -43,7 +43,9 @@ export async function start({ port: asked, open, azure }: ServeOptions): Promise
     door.close()
     for (const server of listening.servers)
       server.close()
-    await lesson.end()
+    const left = await lesson.end()
+    if (left !== undefined)
+      console.log(left)
   })
 
   if (asked !== 0 && port !== asked)
@@ -51,6 +53,8 @@ export async function start({ port: asked, open, azure }: ServeOptions): Promise
   const presenter = `http://localhost:${port}/#${TOKEN_PARAMETER}=${keeper.token}`
   console.log(`Docent:    ${presenter}`)
   console.log(`Meekijken: http://localhost:${port}/`)
+  if (choice)
+    console.log(azureLine(choice))
   // Only now: the first slide does not wait for the engine.
   void lesson.workplace.open().then(info => news.tell(info, lesson.workplace.fault))
   if (open)

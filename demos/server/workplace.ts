@@ -14,7 +14,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { LessonError, sentenceOf } from '../kit/error.ts'
 import { ask, openEngine } from './api.ts'
-import { isDone, leaveAzure } from './azure-cloud.ts'
+import { isDone, leaveAzure, notLeft } from './azure-cloud.ts'
 import { openAzure, resetAzure } from './azure.ts'
 import { askBoard } from './board/ask-board.ts'
 import { BoardWatch } from './board/board-watch.ts'
@@ -155,7 +155,7 @@ export class Workplace {
     if (!bench)
       return
     this.#used.set(loaded.id, { id: loaded.id, cloud: loaded.demo.cloud })
-    bench.azure = await openAzure(loaded, { engine, folder: this.#folder, lens: bench.lens.path, secret: this.#secret, choice: this.#azure })
+    bench.azure = await openAzure(loaded, { engine, folder: this.#folder, lens: bench.lens, secret: this.#secret, choice: this.#azure })
     bench.env = bench.azure.env
     const todo = this.#azure && await isDone(this.#azure, argv => this.#quietly(loaded, argv, SECRET_LIMIT)) ? [] : loaded.before ?? []
     for (const { argv, timeout } of todo)
@@ -261,21 +261,26 @@ export class Workplace {
     this.#used.set(name, { id: name })
   }
 
-  /** Removes what the demos that ran here made, and everything of this workplace; bounded in time. */
-  async close(): Promise<void> {
+  /**
+   * Removes what the demos that ran here made, and everything of this workplace; bounded in time.
+   * @returns what came of what they made in the real Azure: a Dutch sentence; undefined when there is nothing to tell
+   */
+  async close(): Promise<string | undefined> {
     this.watch.end()
     this.#awake?.sleep()
     this.#closing.abort()
     const engine = this.#engine
     const inAzure = [...this.#used.values()].some(({ cloud }) => cloud !== undefined)
-    if (this.#azure && inAzure)
-      await within(PREPARE_LIMIT, leaveAzure(this.#azure).catch(() => {}))
+    const left = this.#azure && inAzure
+      ? await within(PREPARE_LIMIT, leaveAzure(this.#azure), notLeft(this.#azure, 'Azure antwoordde nog niet'))
+      : undefined
     await within(1000, Promise.all([...this.#benches.values()].map(({ azure }) => azure?.close())))
     if (engine && this.#used.size > 0)
       await within(PREPARE_LIMIT, Promise.all([...this.#used.values()].map(used => this.#clear(engine, used))))
     await within(1000, Promise.all([...this.#benches.values()].map(({ lens }) => lens.close())))
     engine?.agent.destroy()
     removePrivateFolder(this.#folder)
+    return left
   }
 
   /** The last thing that can be done without waiting: at the exit of the process. */
@@ -328,10 +333,11 @@ export class Workplace {
   }
 }
 
-/** Waits for work, but no longer than this, in ms. */
-async function within(limit: number, work: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, limit)
-  await Promise.race([work, promise])
+/** Waits for work, but no longer than this, in ms; gives what it gave, or else this. */
+async function within<T>(limit: number, work: Promise<T>, otherwise?: T): Promise<T | undefined> {
+  const { promise, resolve } = Promise.withResolvers<T | undefined>()
+  const timer = setTimeout(resolve, limit, otherwise)
+  const given = await Promise.race([work, promise])
   clearTimeout(timer)
+  return given
 }

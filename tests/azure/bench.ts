@@ -43,11 +43,19 @@ export interface AzureBench {
 /** Longest one command may take, in ms. */
 const LIMIT = 120_000
 
+/** What a test may want otherwise. */
+export interface BenchOptions {
+  scratch?: string
+  /** The docker command goes to the whole engine, as a lesson's own lens does, and not to a lens of the test's. */
+  whole?: boolean
+  hasSubscription?: () => boolean
+}
+
 /**
  * Opens one, with these images on the engine.
  * @param demo a name that no other test uses
  */
-export async function azureBench(demo: string, images: readonly string[] = ['busybox'], scratch?: string): Promise<AzureBench> {
+export async function azureBench(demo: string, images: readonly string[] = ['busybox'], { scratch, whole = false, hasSubscription }: BenchOptions = {}): Promise<AzureBench> {
   const lab = await testEngine()
   const engine = openEngine({ address: parseAddress({ host: lab.address }), url: lab.address, namedBy: 'DOCKER_HOST' })
   const folder = mkdtempSync(join(tmpdir(), 'azure-'))
@@ -63,9 +71,10 @@ export async function azureBench(demo: string, images: readonly string[] = ['bus
   const answers: string[] = []
   const mini = await openMiniAzure({
     engine: join(folder, 'own'),
-    docker: { lens: join(folder, 'lens'), listen: join(folder, 'docker.sock') },
+    docker: { lens: whole ? lab.address.replace(/^unix:\/\//, '') : join(folder, 'lens'), listen: join(folder, 'docker.sock') },
     folder,
     homes: new Map(),
+    hasSubscription,
     onAnswer: line => answers.push(line),
   })
   const env = { ...lab.env, LANG: 'C.UTF-8', DOCKER_HOST: mini.dockerHost, AZURE_CONFIG_DIR: join(folder, 'az'), AZURE_CORE_COLLECT_TELEMETRY: 'false' }

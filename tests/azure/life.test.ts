@@ -23,7 +23,7 @@ async function ok(line: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  bench = await azureBench('test-leven', ['node:24-slim'], join(DEMOS, 'cijferlezer'))
+  bench = await azureBench('test-leven', ['node:24-slim'], { scratch: join(DEMOS, 'cijferlezer') })
   await ok('az login -o none')
   await ok(`az group create -n ${G} -l westeurope -o none`)
   await ok(`az acr create -g ${G} -n klasleven --sku Basic --admin-enabled true -o none`)

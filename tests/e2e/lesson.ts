@@ -7,7 +7,7 @@ import { demosIn } from '../deck/embedded.ts'
 import { readDeck } from '../deck/readDeck.ts'
 
 /** The demos that the tests give; the slide of each is found in the deck, so that pages may be added before it. */
-export type DemoId = 'eerste-container' | 'binnen-en-buiten' | 'draaien' | 'volumes'
+export type DemoId = 'eerste-container' | 'binnen-en-buiten' | 'draaien' | 'volumes' | 'acr' | 'aci'
 
 /** Longest a step may take here: a container starts and stops, in ms. */
 export const STEP_LIMIT = 30_000

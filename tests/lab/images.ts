@@ -1,5 +1,5 @@
 /**
- * An image that Docker Hub would deliver, made here from Debian's and npm's packages under the same name.
+ * An image that Docker Hub would deliver, or that a test needs, made here from Debian's and npm's packages under the same name.
  * Its Dockerfile and files are in `images/<name>/`; all start from `debian:trixie-slim`, the first row.
  */
 export interface LabImage {
@@ -11,6 +11,8 @@ export interface LabImage {
   packages?: readonly string[]
   /** Whether its Dockerfile finds this project's Node in `node`. */
   node?: boolean
+  /** No demo uses it: a lab has it only when a test asks for it. */
+  forTests?: true
   /** In which way it is not Docker Hub's: the one list of that. */
   differs: string
 }
@@ -55,5 +57,12 @@ export const LAB_IMAGES: readonly LabImage[] = [
     tags: ['2', '2.8'],
     packages: ['docker-registry'],
     differs: 'On Debian instead of Alpine, so larger; no htpasswd program.',
+  },
+  {
+    name: 'azure-cli',
+    tags: ['2.74'],
+    packages: ['azure-cli', 'docker-cli', 'ca-certificates'],
+    forTests: true,
+    differs: 'Not Docker Hub\'s at all: Debian\'s az and docker commands, for the tests of an az newer than the one on the machine.',
   },
 ]

@@ -53,9 +53,12 @@ const ENGINE_PACKAGES = [
  * Brings the lab up, from nothing or from wherever it is, and does nothing when it is up. A lab that starts is empty: no
  * containers, no volumes, no pulled images.
  * @param say gets one line per phase
+ * @param paths where it lives
+ * @param options what it has
+ * @param options.forTests also the images that only tests use
  * @throws LessonError with code LAB_…, and a sentence that says what to do
  */
-export async function labUp(say: (line: string) => void = () => {}, paths: LabPaths = labPaths()): Promise<Lab> {
+export async function labUp(say: (line: string) => void = () => {}, paths: LabPaths = labPaths(), { forTests = false } = {}): Promise<Lab> {
   const machine = thisMachine()
   return await withLock(paths.lock, async () => {
     await claimHome(paths)
@@ -74,7 +77,7 @@ export async function labUp(say: (line: string) => void = () => {}, paths: LabPa
     const running = await runningState(paths)
     try {
       const state = running ?? await phase(say, 'engine en spiegel starten', () => startAfresh(paths))
-      await makeImages({ paths, registryPort: state.registryPort, sources, apt, say, engineIsEmpty: !running })
+      await makeImages({ paths, registryPort: state.registryPort, sources, apt, say, engineIsEmpty: !running, forTests })
       writeState(paths, { ...state, ready: true })
     }
     catch (error) {

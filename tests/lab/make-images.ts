@@ -26,6 +26,8 @@ export interface ImageMaking {
   say: (line: string) => void
   /** Whether the engine holds nothing of anyone's, so that all traces of the making may go. */
   engineIsEmpty: boolean
+  /** Those that only tests use too. */
+  forTests: boolean
 }
 
 /** Makes the images that the mirror lacks or has from an older recipe, and puts them there. Gives how many were made. */
@@ -36,7 +38,7 @@ export async function makeImages(making: ImageMaking): Promise<number> {
   })
   await mkdir(paths.images, { recursive: true })
   let made = 0
-  for (const image of LAB_IMAGES) {
+  for (const image of LAB_IMAGES.filter(({ forTests }) => !forTests || making.forTests)) {
     const fingerprint = fingerprintOf(image)
     const note = join(paths.images, `${image.name}.fingerprint`)
     if (await readFile(note, 'utf8').catch(() => '') === fingerprint && await isServed(registryPort, image))

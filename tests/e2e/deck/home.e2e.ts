@@ -1,4 +1,5 @@
 /** The lesson at home: the static site in a folder of some host, without a server of ours and without a network. */
+import type { Locator, Page } from 'playwright/test'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -34,6 +35,21 @@ test.beforeAll(async () => {
 })
 
 test.afterAll(() => close?.())
+
+/** The picture beside a demo that goes to Azure, and how to play on to a step. */
+function routeOf(page: Page, demo: Locator): { words: Locator, cloud: Locator, play: (step: number) => Promise<void> } {
+  const words = demo.locator('.route-board')
+  return {
+    words,
+    cloud: words.locator('.cloud'),
+    play: async (step) => {
+      for (let done = Number(await demo.getAttribute('data-shown')) + 1; done <= step; done++) {
+        await page.keyboard.press('PageDown')
+        await stepsDone(demo, done)
+      }
+    },
+  }
+}
 
 test('plays the recordings with the same key, and asks nothing that fails or is elsewhere', async ({ page, context }) => {
   const seen = watchRequests(context)
@@ -77,6 +93,44 @@ test('shows the recorded board, and the picture of a page where the page itself 
   for (let step = 5; step >= 2; step--)
     await page.keyboard.press('PageUp')
   await expect(board.locator('.volume')).toHaveCount(0)
+  expect(seen.failed).toEqual([])
+})
+
+test('the picture of the way to Azure follows the recorded steps, there and back', async ({ page, context }) => {
+  const seen = watchRequests(context)
+  await page.goto(address)
+  const demo = await goToDemo(page, 'acr')
+  const { cloud, words, play } = routeOf(page, demo)
+  await expect(words).toHaveAccessibleName('Op je laptop: nog geen image. In Azure: nog niets.')
+  await play(2)
+  await expect(cloud).toContainText('groep rg-klasdocker')
+  await expect(cloud.locator('.registry')).toContainText('nog niet gemaakt')
+  await play(3)
+  await expect(cloud.locator('.registry')).toContainText('klasdocker.azurecr.io')
+  await expect(cloud.locator('.registry')).toContainText('nog leeg')
+  await play(6)
+  await expect(demo.locator('.route-board .names')).toContainText('cijferlezer:v1klasdocker.azurecr.io/cijferlezer:v1')
+  await expect(cloud.locator('.registry')).toContainText('nog leeg')
+  await play(7)
+  await expect(cloud.locator('.registry .image')).toHaveText('cijferlezer:v1')
+  await expect(words).toHaveAccessibleName(/registry klasdocker\.azurecr\.io met image cijferlezer:v1\.$/)
+  // Looking back moves it back.
+  await page.keyboard.press('PageUp')
+  await expect(cloud.locator('.registry')).toContainText('nog leeg')
+
+  const next = await goToDemo(page, 'aci')
+  const run = routeOf(page, next)
+  await expect(run.cloud.locator('.registry .image')).toHaveText('cijferlezer:v1')
+  await expect(run.cloud.locator('.container')).toContainText('nog niet gemaakt')
+  await run.play(2)
+  await expect(run.cloud.locator('.container')).toContainText('cijferlezer draait')
+  await run.play(3)
+  await expect(run.cloud.locator('.container')).toContainText('klasdocker.westeurope.azurecontainer.io')
+  await run.play(6)
+  await expect(run.cloud.locator('.container')).toContainText('verwijderd')
+  await expect(run.cloud.locator('.registry .image')).toHaveText('cijferlezer:v1')
+  await run.play(7)
+  await expect(run.words).toHaveAccessibleName(/In Azure: niets meer, de groep is verwijderd\.$/)
   expect(seen.failed).toEqual([])
 })
 

@@ -42,6 +42,10 @@ test('every slide has its page, every title is text, and the outline goes by sec
   const first = pages.filter(text => text.includes('docker rm web'))
   expect(first).toHaveLength(1)
   expect(first[0]).toMatch(/Op de engine[\s\S]*nginx/)
+  // The way to Azure as each demo ended: the image is in the registry; then all is deleted.
+  const way = (last: string): string | undefined => /Azure\s+groep[\s\S]*Je laptop/.exec(pages.find(text => squeeze(text).includes(squeeze(last))) ?? '')?.[0]
+  expect(way('az acr repository show-tags -n klasdocker')).toMatch(/klasdocker\.azurecr\.io\s+cijferlezer:v1/)
+  expect(way('az group exists -n rg-klasdocker')).toMatch(/groep verwijderd[\s\S]*verwijderd[\s\S]*verwijderd/)
 
   const outline = await outlineOf(file)
   const sections = slides.filter(({ layout }) => layout === 'section')

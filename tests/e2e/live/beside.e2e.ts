@@ -7,7 +7,7 @@ import { demoIn, expect, goToDemo, nextStep, slideOf, STEP_LIMIT, stepsDone, ter
 /** Steps of `draaien` until its page is open. */
 const OPENED = 7
 
-async function begin(page: Page, id: 'eerste-container' | 'draaien'): Promise<Locator> {
+async function begin(page: Page, id: 'eerste-container' | 'draaien' | 'acr'): Promise<Locator> {
   const demo = await goToDemo(page, id)
   // A test before may have run it.
   if (await demo.locator('.step-list li.done').count() > 0) {
@@ -56,6 +56,39 @@ test('the board shows what the engine holds, in every window, and looks back wit
   await expect(container).toContainText('gestopt (0)')
   const { violations } = await new AxeBuilder({ page }).include('.engine-board').analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  await leave(page, demo)
+})
+
+test('the picture of the way to Azure follows the demo as it runs, in every window, and fits', async ({ presenter: page, server }) => {
+  test.setTimeout(180_000)
+  const demo = await begin(page, 'acr')
+  const route = demo.locator('.route-board')
+  await expect(route).toHaveAccessibleName('Op je laptop: nog geen image. In Azure: nog niets.')
+  const audience = await page.context().newPage()
+  await audience.goto(`http://localhost:${server.port}/#/${slideOf(page)}?clicks=3`)
+  const followed = demoIn(audience, 'acr').locator('.route-board')
+  await expect(followed).toHaveAccessibleName('Op je laptop: nog geen image. In Azure: nog niets.')
+  await page.bringToFront()
+
+  await nextStep(page, demo, 1)
+  await nextStep(page, demo, 2)
+  await expect(route).toHaveAccessibleName('Op je laptop: nog geen image. In Azure: groep rg-klasdocker.')
+  await expect(followed.locator('.cloud')).toContainText('groep rg-klasdocker')
+  await nextStep(page, demo, 3)
+  for (const one of [route, followed])
+    await expect(one.locator('.registry')).toHaveText(/klasdocker\.azurecr\.io\s*nog leeg/)
+  await audience.close()
+
+  const { violations } = await new AxeBuilder({ page }).include('.route-board').analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  const sizes = await demo.evaluate(element => ['.route-board *', '.terminal-rows'].map(part => Math.min(...[...element.querySelectorAll(part)].map(one => Number.parseFloat(getComputedStyle(one).fontSize)))))
+  expect(sizes[0]).toBeGreaterThanOrEqual(14)
+  expect(sizes[1]).toBeGreaterThanOrEqual(12)
+  const [frame, host] = await Promise.all(['.frame', '.route-board .host'].map(part => demo.locator(part).boundingBox()))
+  if (!frame || !host)
+    throw new Error('a part is not shown')
+  expect(host.y + host.height).toBeLessThanOrEqual(frame.y + frame.height + 1)
+  expect(host.x + host.width).toBeLessThanOrEqual(frame.x + frame.width + 1)
   await leave(page, demo)
 })
 
