@@ -25,6 +25,7 @@ export function fakeWorld(changed: Partial<World> = {}): World & { written: stri
     },
     exec: async id => id === 'e1',
     noteContainer: id => void written.push(`container ${id}`),
+    forgetUnstarted: id => note('forgot', id),
     noteExec: id => void written.push(`exec ${id}`),
     image: async reference => ['nginx', 'nginx:latest', 'docker.io/library/nginx:latest', 'cijfer:1', 'docker.io/library/cijfer:1'].includes(reference)
       ? { id: 'sha256:c0', volumes: ['/var/lib/x'], tags: [reference.includes('nginx') ? 'docker.io/library/nginx:latest' : 'docker.io/library/cijfer:1'], foreignTags: [] }

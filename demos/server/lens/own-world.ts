@@ -155,6 +155,11 @@ export function ownWorld(engine: Engine, scope: LensScope, journal: Journal): Wo
       execs.add(id)
       forgetOldest(execs)
     },
+    forgetUnstarted: async (id) => {
+      const found = objectOf(await get(`/containers/${id}/json`))
+      if (objectOf(found.HostConfig).AutoRemove === true && objectOf(found.State).Status === 'created')
+        await ask(engine, 'DELETE', `/containers/${id}?v=1`)
+    },
     network: async (reference) => {
       const all = objectsOf(await get('/networks')).filter(network => isBuiltIn(network) || isOurs(network, { labelFilter }))
       const found = byReference(all, reference, ({ Name }) => [textOf(Name)])

@@ -1,3 +1,4 @@
+import type { JsonObject } from './json.ts'
 import { describe, expect, it } from 'vitest'
 import { hasMark, withoutMark } from './absent.ts'
 import { readAsk, targetOf } from './ask.ts'
@@ -36,6 +37,33 @@ describe('own things only', () => {
   it('a container that was made through this lens is known without asking', async () => {
     const asking = fakeWorld({ known: id => id === WEB.id ? WEB : undefined, container: async () => Promise.reject(new Error('gevraagd')) })
     expect(targetOf(await ownContainer(readAsk('POST', `/containers/${WEB.id}/wait`), asking))).toBe(`/containers/${WEB.id}/wait`)
+  })
+})
+
+describe('a container with a folder of the demo starts', () => {
+  const start = readAsk('POST', '/containers/web/start')
+  /** Beside a container with this folder. */
+  const beside = (Source: string, more: JsonObject = {}, State = 'running'): ReturnType<typeof fakeWorld> =>
+    fakeWorld({ containers: async () => [{ Id: 'b', State, Mounts: [{ Type: 'bind', Source, RW: true, ...more }] }] })
+
+  it.each([
+    ['when nothing else runs', fakeWorld()],
+    ['beside one with another folder', beside('/scratch/data')],
+    ['beside one with the same folder, whose name it cannot change', beside('/scratch/html')],
+    ['beside one that may only read', beside('/scratch', { RW: false })],
+    ['beside one that has stopped', beside('/scratch', {}, 'exited')],
+    ['beside one with a volume', beside('/scratch', { Type: 'volume' })],
+  ])('%s', async (_what, there) => {
+    expect(await startable(start, there)).toBe(start)
+    expect(there.written).toEqual([])
+  })
+
+  it.each([
+    ['one that can put a link in its place', beside('/scratch')],
+    ['the same, written in another way', beside('/scratch/./')],
+  ])('not beside %s, and docker run --rm does not wait for it', async (_what, there) => {
+    await expect(startable(start, there)).rejects.toThrow('alleen-lezen')
+    expect(there.written).toEqual([`forgot ${WEB.id}`])
   })
 })
 

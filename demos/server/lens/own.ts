@@ -3,6 +3,7 @@ import type { Ask } from './ask.ts'
 import type { World } from './world.ts'
 import { absent } from './absent.ts'
 import { admitHostPath } from './container-create.ts'
+import { objectsOf, textOf } from './json.ts'
 import { askById } from './references.ts'
 import { refused } from './refuse.ts'
 
@@ -14,14 +15,47 @@ export async function ownContainer(ask: Ask, world: World): Promise<Ask> {
     : { ...ask, name: absent(ask.name) }
 }
 
-/** Before a container starts: its folders of the host are looked at again, since the engine will follow their links again. */
+/**
+ * Before a container starts: its folders of the host are looked at again, since the engine will follow their links again. Between
+ * this look and the engine's a program could put a link in a folder's place, so none may run that can write where that folder lies.
+ */
 export async function startable(ask: Ask, world: World): Promise<Ask> {
   if (ask.query.has('checkpoint'))
     throw refused('de les mag geen container uit een checkpoint starten')
   const found = world.known(ask.name) ?? await world.container(ask.name)
-  for (const path of found?.hostPaths ?? [])
-    admitHostPath(path, world)
+  if (!found || found.hostPaths.length === 0)
+    return ask
+  try {
+    for (const path of found.hostPaths)
+      admitHostPath(path, world)
+    const parts = found.hostPaths.filter(path => !world.isScratch(path))
+    if (parts.length > 0)
+      admitBesides(parts, await writableElsewhere(found.id, world))
+  }
+  catch (thrown) {
+    // As the engine does when a start fails: `docker run --rm` waits for it.
+    await world.forgetUnstarted(found.id)
+    throw thrown
+  }
   return ask
+}
+
+function admitBesides(paths: readonly string[], folders: readonly string[]): void {
+  const taken = paths.find(path => folders.some(folder => normalize(path) !== normalize(folder) && `${normalize(path)}/`.startsWith(`${normalize(folder)}/`)))
+  if (taken !== undefined)
+    throw refused(`"${taken.slice(0, 120)}" ligt in een map waarin een andere container nu kan schrijven; stop die eerst, of koppel haar map alleen-lezen (:ro)`)
+}
+
+/** Folders of the host in which a container that runs can write, but for this one. */
+async function writableElsewhere(id: string, world: World): Promise<string[]> {
+  const others = (await world.containers()).filter(({ Id, State }) => Id !== id && ['running', 'restarting', 'paused'].includes(textOf(State)))
+  return others.flatMap(({ Mounts }) => objectsOf(Mounts))
+    .filter(({ Type, RW }) => Type === 'bind' && RW !== false)
+    .map(({ Source }) => textOf(Source))
+}
+
+function normalize(path: string): string {
+  return path.replaceAll('\\', '/').replace(/\/+/g, '/').replace(/(?:\/\.)+(?=\/|$)/g, '').replace(/\/$/, '')
 }
 
 /** `/exec/{id}/…` */

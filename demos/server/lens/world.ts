@@ -58,6 +58,8 @@ export interface World {
   /** A container was made, or an exec: from now on its id is known. */
   noteContainer: (id: string, hostPaths: readonly string[]) => void
   noteExec: (id: string) => void
+  /** Removes a container that was not allowed to start, if it is one that goes by itself when it ends. */
+  forgetUnstarted: (id: string) => Promise<void>
 
   /** The image with this name, id or prefix; undefined when it is not there, or not for the lesson. */
   image: (reference: string) => Promise<OwnImage | undefined>

@@ -456,6 +456,19 @@ describe('what no docker command writes, but the engine understands', () => {
   })
 })
 
+describe('a folder of the demo that another container can put a link in the place of', () => {
+  it('does not get into a container, and docker run --rm says so and ends', async () => {
+    const writer = await bench.docker(`docker run -d --name schrijver -v ${bench.scratch}:/s busybox sleep 100000`)
+    expect(writer.exit, writer.text).toBe(0)
+    const said = await bench.docker(`docker run --rm --name onderdeel -v ${bench.scratch}/map:/x busybox ls /x`)
+    expect(said.exit).not.toBe(0)
+    expect(said.text).toContain('alleen-lezen')
+    expect((await bench.docker('docker ps -aq --filter name=onderdeel')).text).toBe('')
+    await bench.docker('docker rm -f schrijver')
+    expect((await bench.docker(`docker run --rm -v ${bench.scratch}/map:/x busybox ls /x`)).exit).toBe(0)
+  })
+})
+
 describe('a lens on the whole lesson', () => {
   it('neither shows nor prunes what someone made from an image that the lesson committed', async () => {
     const wide = await openLens(bench.engine, { demo: 'breed', sees: 'lesson', images: [], scratch: bench.scratch }, `${bench.lens.url.replace('unix://', '')}w`, bench.journals)
