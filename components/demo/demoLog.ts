@@ -1,4 +1,3 @@
-import type { SessionState } from '../../demos/kit/session.ts'
 import type { TranscriptEvent } from '../../demos/kit/transcript.ts'
 
 /**
@@ -86,9 +85,9 @@ export function outputLength(events: readonly TranscriptEvent[]): number {
 }
 
 /**
- * Whether a replay after a lost connection says nothing yet: the server began anew and has run no step. Then a window keeps
- * showing what was there, rather than going blank in front of a class.
+ * Whether these events, after a lost connection, say nothing yet: the server began anew and has run no step. Then a window
+ * keeps showing what was there, rather than going blank in front of a class.
  */
-export function saysNothing(state: SessionState, events: readonly TranscriptEvent[]): boolean {
-  return state.started === 0 && events.every(([, code]) => code === 'b')
+export function saysNothing(events: readonly TranscriptEvent[]): boolean {
+  return events.every(([, code]) => code === 'b')
 }

@@ -212,7 +212,10 @@ describe('a demo whose server went away', () => {
   it('does not go blank in a window that looks on when the server began anew', () => {
     session.goAlone()
     session.rejoin(true)
-    session.receive(replay([], { session: 's9' }))
+    session.receive(replay([[0, 'b', 'leeg']], { session: 's9' }))
+    expect(shown(session, 2)).toBe('echt 1. echt 2. ')
+    // The board of the new session may come a moment after its replay.
+    session.receive(events([[0, 'b', 'iets']], 's9'))
     expect(shown(session, 2)).toBe('echt 1. echt 2. ')
     session.receive(events([
       [0, 'm', 'docker version'],
@@ -224,6 +227,7 @@ describe('a demo whose server went away', () => {
       state: state({ session: 's9', started: 1 }),
     })
     expect(shown(session, 2)).toBe('nieuw 1. ')
+    expect(session.targetAt(2).log.beside).toEqual([0, 1])
   })
 })
 

@@ -78,6 +78,8 @@ export function createDemoSession(id: string, demo: Demo): DemoSession {
   let served = createLog()
   /** Served so far, and recorded from there on; only while alone. */
   let local = served
+  /** What a session that began anew has said so far, as long as that is nothing to go blank for. */
+  let awaited = served
   let received = 0
   let pending = 0
   let returning = false
@@ -119,9 +121,10 @@ export function createDemoSession(id: string, demo: Demo): DemoSession {
     switch (message.kind) {
       case 'replay': {
         received = outputLength(message.events)
-        const keepsOld = returning && saysNothing(message.state, message.events) && served.events.length > 0
+        const keepsOld = returning && message.state.started === 0 && saysNothing(message.events) && served.events.length > 0
         if (keepsOld) {
           session = message.state.session
+          awaited = createLog(message.events)
         }
         else {
           returning = false
@@ -134,6 +137,10 @@ export function createDemoSession(id: string, demo: Demo): DemoSession {
         received += outputLength(message.events)
         if (message.session !== session)
           return
+        if (returning && saysNothing(message.events)) {
+          appendEvents(awaited, message.events)
+          return
+        }
         forgetOld()
         appendEvents(served, message.events)
         break
@@ -158,7 +165,7 @@ export function createDemoSession(id: string, demo: Demo): DemoSession {
     if (!returning)
       return
     returning = false
-    served = createLog()
+    served = awaited
   }
 
   return {
@@ -202,6 +209,7 @@ export function createDemoSession(id: string, demo: Demo): DemoSession {
       player.finish()
       alone.value = undefined
       returning = viewer
+      awaited = createLog()
       received = 0
       notify()
     },
