@@ -29,8 +29,9 @@ export const TAG = 'les=docker'
 export const DECK_NAME = 'VITE_LESSON_AZURE'
 
 /**
- * What the lesson costs, in euro an hour, as the price lists had it in November 2026:
- * https://azure.microsoft.com/pricing/details/container-instances/ and …/container-registry/
+ * What the lesson costs, in euro an hour, about: prices differ by region and change. The registry's is that of Basic, 0.167
+ * dollar a day (https://learn.microsoft.com/azure/container-registry/container-registry-skus, November 2026); those of the
+ * container are estimates, to be compared with https://azure.microsoft.com/pricing/details/container-instances/
  */
 const PRICES = { processor: 0.04, gigabyte: 0.0045, registry: 0.007 } as const
 const CONTAINER = { processors: 1, gigabytes: 1.5 } as const
