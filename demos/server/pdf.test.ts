@@ -33,7 +33,12 @@ it('prints once more when a page lacks a part', async () => {
 })
 
 it('knows the sentence of a slide that did not come', () => {
-  expect(readFileSync(createRequire(createRequire(import.meta.url).resolve('@slidev/cli/package.json')).resolve('@slidev/client/layouts/error.vue'), 'utf8')).toContain('An error occurred on this slide.')
+  expect(readFileSync(createRequire(createRequire(import.meta.url).resolve('@slidev/cli/package.json')).resolve('@slidev/client/layouts/error.vue'), 'utf8')).toContain('Failed to fetch this slide.')
+})
+
+it('says in one sentence that the port is in use', async () => {
+  const print = prints(failed('Error: listen EADDRINUSE: address already in use :::12445'), undefined)
+  await expect(untilWhole(print)).rejects.toThrow('poort 12445 is bezet')
 })
 
 it('does not go on and on', async () => {
