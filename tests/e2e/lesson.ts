@@ -70,6 +70,11 @@ async function slideShown(page: Page): Promise<void> {
   await expect(page.locator(`.slidev-page-${slideOf(page)} .slidev-layout`).filter({ visible: true }).first()).toBeVisible()
 }
 
+/** Waits until the window has all slides: Slidev fetches them some seconds after the first one, and one that gets lost makes the page load anew. */
+export async function deckLoaded(page: Page): Promise<void> {
+  await expect(page.locator('#slideshow .slidev-layout')).toHaveCount(deck.length, { timeout: STEP_LIMIT })
+}
+
 /** The number of the slide a window is on; some slides go by a name in the address. */
 export function slideOf(page: Page): number {
   const name = /#\/(?:presenter\/)?([\w-]+)/.exec(page.url())?.[1] ?? '1'

@@ -1,5 +1,5 @@
 /** The lesson in class: what a teacher and the hall would lose if this failed. */
-import { demoIn, expect, goToDemo, nextStep, slideOf, STEP_LIMIT, stepsDone, terminalOf, test } from '../lesson.ts'
+import { deckLoaded, demoIn, expect, goToDemo, nextStep, slideOf, STEP_LIMIT, stepsDone, terminalOf, test } from '../lesson.ts'
 
 const EERSTE_STEPS = 8
 const BINNEN_STEPS = 8
@@ -144,6 +144,7 @@ test('when the server is killed the window reconnects and shows what is there', 
   await page.goto(first.presenter)
   const demo = await goToDemo(page, 'eerste-container')
   await nextStep(page, demo, 1)
+  await deckLoaded(page)
   process.kill(first.pid, 'SIGKILL')
   await expect(demo).toContainText('OPNAME', { timeout: STEP_LIMIT })
   // Next goes on, from the recording.
