@@ -39,16 +39,20 @@ export async function pdf({ clicks }: { clicks: boolean }): Promise<void> {
   await loadDemos()
   await mkdir(DIST, { recursive: true })
   const file = join(DIST, clicks ? `${EXPORT_NAME}-stappen.pdf` : `${EXPORT_NAME}.pdf`)
-  await untilWhole(async () => {
-    // From a built deck: its few files are there before a dev server has made half of its hundreds.
-    await runSlidev(['build', '--download', '--out', PRINTED, '--executable-path', browser, '--timeout', String(PAGE_LIMIT), '--with-toc', ...clicks ? ['--with-clicks'] : []])
-    const printed = join(PRINTED, `${EXPORT_NAME}.pdf`)
-    const lacking = await lackingPages(printed)
-    if (lacking.length > 0)
-      throw new LessonError('pdf-incomplete', `op pagina ${lacking.join(', ')} van de PDF ontbreekt een deel; druk ze opnieuw af, en kijk met "npm run check" of elke demo een opname heeft`)
-    await copyFile(printed, file)
-  })
-  await rm(PRINTED, { recursive: true })
+  try {
+    await untilWhole(async () => {
+      // From a built deck: its few files are there before a dev server has made half of its hundreds.
+      await runSlidev(['build', '--download', '--out', PRINTED, '--executable-path', browser, '--timeout', String(PAGE_LIMIT), '--with-toc', ...clicks ? ['--with-clicks'] : []])
+      const printed = join(PRINTED, `${EXPORT_NAME}.pdf`)
+      const lacking = await lackingPages(printed)
+      if (lacking.length > 0)
+        throw new LessonError('pdf-incomplete', `op pagina ${lacking.join(', ')} van de PDF ontbreekt een deel; druk ze opnieuw af, en kijk met "npm run check" of elke demo een opname heeft`)
+      await copyFile(printed, file)
+    })
+  }
+  finally {
+    await rm(PRINTED, { recursive: true, force: true })
+  }
   console.log(`De PDF staat in dist/: ${file.slice(DIST.length + 1)}, ${((await stat(file)).size / 1e6).toFixed(2)} MB.`)
 }
 

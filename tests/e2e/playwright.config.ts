@@ -11,7 +11,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: TEST_TIMEOUT,
-  // Three suites share the machine; this is only how long a failure takes.
+  // Other suites share the machine; this is only how long a failure takes.
   expect: { timeout: 15_000 },
   reporter: [
     ['list'],

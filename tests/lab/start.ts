@@ -62,7 +62,6 @@ export async function startLab(paths: LabPaths): Promise<LabState> {
   return state
 }
 
-/** Starts a program that lives on without us, and waits until it is ready. Throws LessonError (LAB_NO_START) with its last lines. */
 /**
  * The engine, before other programs in line for the processor when a niceness is given (as `nice` takes it: -10). On a crowded
  * machine it is not yet reading a container's output when the container ends, and drops it: `docker run` then ends with exit
@@ -75,6 +74,7 @@ function ahead([program, ...args]: [string, ...string[]], niceness: string | und
     : ['nice', ['-n', niceness, program, ...args]]
 }
 
+/** Starts a program that lives on without us, and waits until it is ready. Throws LessonError (LAB_NO_START) with its last lines. */
 async function startDaemon(paths: LabPaths, name: string, program: string, args: string[], ready: () => Promise<boolean>): Promise<void> {
   const logFile = join(paths.log, `${name}.log`)
   const log = openSync(logFile, 'w')
