@@ -72,7 +72,9 @@ const LINES: (Line | string)[] = [
   'docker exec -e X=y -w /etc tr-web sh -c "echo $X; pwd"',
   'docker exec -d tr-web touch /tmp/los',
   'docker exec tr-web bestaat-niet',
-  { line: 'docker exec tr-web ls /tmp/los /bestaat/niet', anyOrder: true },
+  // A detached exec answers before its command has run, so this one waits for what that command makes.
+  'docker exec tr-web sh -c "for i in 1 2 3 4 5 6 7 8 9; do ls /tmp/los 2>/dev/null && exit; sleep 0.3; done"',
+  { line: 'docker exec tr-web ls /etc/hostname /bestaat/niet', anyOrder: true },
   { line: 'docker logs --tail 1 tr-web', exitOnly: true },
   'docker run --name tr-praat busybox sh -c "seq 1 9"',
   'docker logs --tail 7 tr-praat',
@@ -94,7 +96,10 @@ const LINES: (Line | string)[] = [
   'docker start tr-web',
   'docker rename tr-web tr-web2',
   'docker stop -t 1 tr-web2',
-  'docker wait tr-web2',
+  // What a server ends with depends on how far it had come when it was stopped: wait is asked about one that says it itself.
+  'docker run -d --name tr-drie busybox sh -c "exit 3"',
+  'docker wait tr-drie',
+  'docker rm tr-drie',
   { line: 'docker diff tr-web2', anyOrder: true },
   'docker commit -m "een verhaal" -a ik -c "ENV D=e" tr-web2 tr-gemaakt:1',
   'docker image inspect -f "{{json .Config.Env}} {{.Comment}}" tr-gemaakt:1',
