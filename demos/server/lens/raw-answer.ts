@@ -13,6 +13,8 @@ import { pairsOf } from './headers.ts'
 const GOOD = Buffer.from('HTTP/1.1 200 ')
 /** Size of a buffer to read into, in bytes: more than a local socket of Linux holds (208 KiB). */
 const BUFFER_SIZE = 256 * 1024
+/** How much may wait for the program before the engine must, in bytes. */
+const LONGEST_QUEUE = 2 * BUFFER_SIZE
 
 /**
  * Asks a question without a body, and hands the answer to the program.
@@ -50,12 +52,16 @@ export function passRaw(engine: Engine, firstLine: string, headers: readonly str
       program.on('close', () => line.destroy())
       return pass(head)
     }
-    /** Gives the program a piece; says whether there is room for the next one. */
+    /** Gives the program a piece; says whether there is room for the next one. Most pieces it takes at once, however large. */
     function pass(bytes: Buffer, written?: () => void): boolean {
-      const hasRoom = program.write(bytes, written)
-      if (!hasRoom)
-        program.once('drain', () => line.resume())
-      return hasRoom
+      let isFull = false
+      program.write(bytes, () => {
+        written?.()
+        if (isFull)
+          line.resume()
+      })
+      isFull = program.writableLength > LONGEST_QUEUE
+      return !isFull
     }
     line.on('error', (error) => {
       if (!isPassing)
