@@ -58,7 +58,6 @@ export function createScreen({ columns, rows }: TerminalSize, steps: readonly St
     scrollback: HISTORY,
     // The emulator's buffer is what this file is for.
     allowProposedApi: true,
-    disableStdin: true,
     logLevel: 'off',
   })
   let shown: Shown = NOTHING_SHOWN
@@ -89,8 +88,10 @@ export function createScreen({ columns, rows }: TerminalSize, steps: readonly St
     show(target) {
       const pieces = piecesFor(shown, target, steps)
       shown = { epoch: target.log.epoch, end: target.end }
+      pending += pieces.reduce((length, { text }) => length + text.length, 0)
       for (const { text, begins } of pieces) {
-        pending += text.length
+        // What follows a person's input the emulator reads at once and not a moment later, so that it is in the next frame.
+        terminal.input('')
         terminal.write(text, () => {
           pending -= text.length
           if (begins)

@@ -308,15 +308,22 @@ export class Session {
     const begin: [EventCode, string][] = [['m', labelOf(step)]]
     if (shown)
       begin.push(['o', shown])
+    // Before it is told: what is told wakes the windows, and they want the processor that the program starts on.
+    const fault = step.kind === 'run'
+      ? this.#startProgram(step)
+      : undefined
     this.#log.append(...begin)
     this.#set({ phase: 'running', started: index + 1, from: 'engine' })
-    this.#do(running, step)
+    if (fault === undefined)
+      this.#do(running, step)
+    else
+      this.#settle(running, 'lost', fault)
     this.#showBoard(this.#board)
   }
 
   #do(running: RunningStep, step: Step): void {
     switch (step.kind) {
-      case 'run': return this.#runProgram(running, step)
+      case 'run': return
       case 'type': return this.#type(running, step)
       case 'edit': return void this.#work(running, this.#parts.editFile(step).then(() => true))
       case 'open': return void this.#work(running, this.#open(running, step))
@@ -340,7 +347,8 @@ export class Session {
     this.#log.append(['b', data])
   }
 
-  #runProgram(running: RunningStep, step: RunStep): void {
+  /** Why it does not start: a Dutch sentence; undefined when it does. */
+  #startProgram(step: RunStep): string | undefined {
     const modes = new Modes()
     this.#log.hides = printsSecret(step.argv)
     const { promise: whenEnded, resolve: tellEnded } = Promise.withResolvers<void>()
@@ -349,9 +357,10 @@ export class Session {
       this.#program = { program, modes, until: step.until, claimed: false, whenEnded, tellEnded }
       if (this.#paused)
         program.pause()
+      return undefined
     }
     catch (thrown) {
-      this.#settle(running, 'lost', sentenceOf(thrown))
+      return sentenceOf(thrown)
     }
   }
 
