@@ -3,6 +3,7 @@ import { defineVitePluginsSetup } from '@slidev/types'
 import { dependenciesOfDemos } from './dependencies.ts'
 import { imageHistory } from './imageHistory.ts'
 import { inlineIcon } from './inlineIcon.ts'
+import { leftOut } from './leftOut.ts'
 import { recordingsList } from './recordings.ts'
 import { runtimeVue } from './runtimeVue.ts'
 import { watchSourcesOnly } from './watch.ts'
@@ -15,6 +16,7 @@ export default defineVitePluginsSetup(async ({ mode, userRoot }) => {
     dependenciesOfDemos(),
     imageHistory(userRoot),
     inlineIcon(userRoot),
+    leftOut(),
     recordingsList(userRoot),
     runtimeVue(),
     watchSourcesOnly(),

@@ -47,7 +47,7 @@ export async function benchStatic(context: BenchContext): Promise<Figure[]> {
           samples: [await sizeOf(stock.dist) / 1e6],
         },
         compared: 'alone',
-        limit: 2.5,
+        limit: 1.6,
         note: 'without recordings',
       },
       {
@@ -56,7 +56,7 @@ export async function benchStatic(context: BenchContext): Promise<Figure[]> {
         ours,
         yardstick: { name: 'stock, one slide', samples: yardstick },
         compared: 'ratio',
-        limit: 1.25,
+        limit: 1.15,
         note: 'gzip',
       },
       {
