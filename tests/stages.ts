@@ -12,6 +12,8 @@ export interface Stage {
   atLeast: number
   /** Longest it may take, in seconds; a hang then ends as a failure that names what hung. */
   limit: number
+  /** Files, and folders with a slash, that nothing in it looks at: a change there does not make it run again. */
+  blindTo?: readonly string[]
 }
 
 export type Need = 'engine' | 'browser' | 'az'
@@ -33,6 +35,22 @@ const PLAYWRIGHT = [
   '--config',
   'tests/e2e/playwright.config.ts',
   '--project',
+] as const
+
+/** The deck, its tests and the benches. */
+const NOT_THE_LENS = [
+  'slides.md',
+  'pages/',
+  'components/',
+  'layouts/',
+  'styles/',
+  'public/',
+  'README.md',
+  'HANDLEIDING.md',
+  'tests/azure/',
+  'tests/bench/',
+  'tests/deck/',
+  'tests/e2e/',
 ] as const
 
 /** All stages, in each lane the quickest to fail first. */
@@ -76,6 +94,7 @@ export const STAGES: readonly Stage[] = [
     lane: 'lens',
     atLeast: 450,
     limit: 900,
+    blindTo: NOT_THE_LENS,
   },
   {
     name: 'azure',
