@@ -7,9 +7,11 @@ import process from 'node:process'
 import { LessonError } from '../../demos/kit/error.ts'
 import { openEngine } from '../../demos/server/api.ts'
 import { parseAddress } from '../../demos/server/engine.ts'
+import { findProgram } from '../../demos/server/find-program.ts'
 import { resetImages } from '../../demos/server/lens/reset-images.ts'
 import { reset } from '../../demos/server/reset.ts'
 import { startProgram } from './program.ts'
+import { spreadOf } from './spread.ts'
 import { PROJECT } from './workspace.ts'
 
 /** Runs before the ones that count, of each side. */
@@ -38,16 +40,18 @@ export async function benchLens({ runs, engineEnvironment, folder, say, count }:
   await makeLargeImage(place, env)
   const journals = join(place, 'journal')
   const lens = startProgram(process.execPath, [join(PROJECT, 'tests/engine/lens/lens-child.ts'), address, join(place, 's'), join(place, 'scratch'), journals, 'busybox', LARGE_IMAGE], { cwd: place, env })
+  const bare = await bareRelay(address, place, env)
   try {
     const [url] = await lens.printed(/\S+:\/\/\S+/)
     const figures: Figure[] = []
     for (const { what, args, limit } of COMMANDS) {
-      const [through, past]: [number[], number[]] = [[], []]
+      const [through, past, relayed]: [number[], number[], number[]] = [[], [], []]
       for (let run = 0; run < WARM_UP + runs; run++) {
         count(what, run + 1, WARM_UP + runs)
         const turns = [
           { host: url, samples: through },
           { host: address, samples: past },
+          ...bare ? [{ host: bare.url, samples: relayed }] : [],
         ]
         for (const { host, samples } of run % 2 === 0 ? turns : turns.reverse()) {
           const took = await timeOf(args, { ...env, DOCKER_HOST: host }, place)
@@ -55,11 +59,12 @@ export async function benchLens({ runs, engineEnvironment, folder, say, count }:
             samples.push(took)
         }
       }
-      figures.push({ what, unit: 'ms', ours: through, yardstick: { name: 'without the lens', samples: past }, compared: 'ratio', limit })
+      figures.push({ what, unit: 'ms', ours: through, yardstick: { name: 'without the lens', samples: past }, compared: 'ratio', limit, note: bare && `a relay that looks at nothing: × ${(spreadOf(relayed).median / spreadOf(past).median).toFixed(2)}` })
     }
     return figures
   }
   finally {
+    await bare?.end()
     await lens.end()
     const engine = openEngine({ address: parseAddress({ host: address }), url: address, namedBy: 'DOCKER_HOST' })
     await reset(engine, SCOPE)
@@ -67,6 +72,18 @@ export async function benchLens({ runs, engineEnvironment, folder, say, count }:
     engine.agent.destroy()
     await startProgram('docker', ['rmi', '--force', LARGE_IMAGE], { cwd: place, env }).done()
   }
+}
+
+/** What any program between docker and the engine costs on this machine: socat, where it is installed. */
+async function bareRelay(engine: string, place: string, env: Record<string, string>): Promise<{ url: string, end: () => Promise<void> } | undefined> {
+  const address = parseAddress({ host: engine })
+  const file = findProgram('socat', env)
+  if (address.kind !== 'socket' || file === undefined)
+    return undefined
+  const path = join(place, 'bare')
+  const relay = startProgram(file, ['-d', '-d', '-b', '262144', `UNIX-LISTEN:${path},fork`, `UNIX-CONNECT:${address.path}`], { cwd: place, env })
+  await relay.printed(/listening on/)
+  return { url: `unix://${path}`, end: relay.end }
 }
 
 /** Random bytes: nothing on the way can make them fewer. */

@@ -81,8 +81,9 @@ test('shows the recorded board, and the picture of a page where the page itself 
     await page.keyboard.press('PageDown')
     await stepsDone(demo, step)
   }
-  await expect(board.locator('.container')).toContainText('8082 → 80')
-  await expect(board.locator('.volume')).toContainText('les')
+  // What goes fades out beside what comes.
+  await expect(board.locator('.container:not(.board-leave-active)')).toContainText('8082 → 80')
+  await expect(board.locator('.volume:not(.board-leave-active)')).toContainText('les')
   await page.keyboard.press('PageDown')
   await stepsDone(demo, 7)
   const picture = demo.locator('.page-card img')

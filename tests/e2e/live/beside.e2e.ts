@@ -29,7 +29,7 @@ test('the board shows what the engine holds, in every window, and looks back wit
   await expect(board).toContainText('Op de engine')
   await nextStep(page, demo, 1)
   await nextStep(page, demo, 2)
-  const container = board.locator('.container')
+  const container = board.locator('.container:not(.board-leave-active)')
   await expect(container).toContainText('web')
   await expect(container).toContainText('draait')
   await expect(board.locator('.names')).toHaveText('nginx')
