@@ -19,7 +19,7 @@ export interface Stage {
 export type Need = 'engine' | 'browser' | 'az'
 
 /** Stages of one lane run one after another; the lanes run side by side, each with an engine of its own. */
-export type Lane = 'code' | 'lens' | 'demos' | 'deck'
+export type Lane = 'code' | 'engine' | 'deck'
 
 const VITEST = [
   'vitest/vitest.mjs',
@@ -83,7 +83,7 @@ export const STAGES: readonly Stage[] = [
     name: 'engine',
     program: [...VITEST, 'engine'],
     needs: ['engine'],
-    lane: 'demos',
+    lane: 'engine',
     atLeast: 60,
     limit: 900,
   },
@@ -91,7 +91,7 @@ export const STAGES: readonly Stage[] = [
     name: 'lens',
     program: [...VITEST, 'lens'],
     needs: ['engine'],
-    lane: 'lens',
+    lane: 'engine',
     atLeast: 450,
     limit: 900,
     blindTo: NOT_THE_LENS,
@@ -124,7 +124,7 @@ export const STAGES: readonly Stage[] = [
     name: 'live',
     program: [...PLAYWRIGHT, 'live'],
     needs: ['engine', 'browser'],
-    lane: 'demos',
+    lane: 'engine',
     atLeast: 15,
     limit: 900,
   },

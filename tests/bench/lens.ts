@@ -22,7 +22,7 @@ const LARGE_IMAGE = 'les-bench-groot'
 /** The scope of `lens-child.ts`. */
 const SCOPE = 'gedood'
 
-/** What is timed: the same command with and without the lens, turn by turn, whichever first. */
+/** What is timed: the same command with and without the lens, turn by turn, each first as often. */
 const COMMANDS = [
   { what: '`docker run --rm` through the lens', args: ['run', '--rm', 'busybox', 'true'], limit: 1.05 },
   { what: '`docker save` of 200 MB through the lens', args: ['save', LARGE_IMAGE], limit: 1.1 },
@@ -53,7 +53,8 @@ export async function benchLens({ runs, engineEnvironment, folder, say, count }:
           { host: address, samples: past },
           ...bare ? [{ host: bare.url, samples: relayed }] : [],
         ]
-        for (const { host, samples } of run % 2 === 0 ? turns : turns.reverse()) {
+        const first = run % turns.length
+        for (const { host, samples } of [...turns.slice(first), ...turns.slice(0, first)]) {
           const took = await timeOf(args, { ...env, DOCKER_HOST: host }, place)
           if (run >= WARM_UP)
             samples.push(took)
