@@ -3,10 +3,9 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ROOT } from '../demos/server/paths.ts'
 import { STAGES } from './stages.ts'
 import { lookAround, readPassed, remember, stateFor, writePassed } from './unchanged.ts'
-
-const PROJECT = join(import.meta.dirname, '..')
 
 describe('the state that a stage passed in', () => {
   const world = { files: new Map([['a.ts', '1'], ['pages/b.md', '2']]), machine: ['linux'] }
@@ -102,11 +101,11 @@ function importsOf(files: readonly string[]): Set<string> {
 
 describe('what the lens tests are blind to', () => {
   const blindTo = STAGES.find(({ name }) => name === 'lens')?.blindTo ?? []
-  const seen = [...importsOf(globSync('tests/engine/lens/*.ts', { cwd: PROJECT }).map(file => join(PROJECT, file)))].map(file => relative(PROJECT, file).replaceAll(sep, '/'))
+  const seen = [...importsOf(globSync('tests/engine/lens/*.ts', { cwd: ROOT }).map(file => join(ROOT, file)))].map(file => relative(ROOT, file).replaceAll(sep, '/'))
 
   it.each(blindTo)('%s is there, and nothing of it is imported by them', (blind) => {
     expect(seen.length).toBeGreaterThan(100)
-    expect(existsSync(join(PROJECT, blind))).toBe(true)
+    expect(existsSync(join(ROOT, blind))).toBe(true)
     expect(seen.filter(path => path === blind || path.startsWith(blind))).toEqual([])
   })
 })

@@ -11,9 +11,9 @@ import { release } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
+import { CACHE, ROOT } from '../demos/server/paths.ts'
 
-const PROJECT = join(import.meta.dirname, '..')
-const MEMORY = join(PROJECT, '.cache/passed.json')
+const MEMORY = join(CACHE, 'passed.json')
 /** What Debian has installed: the browser, az and the engine are among it. */
 const PACKAGES = '/var/lib/dpkg/status'
 
@@ -35,7 +35,7 @@ export function stateFor({ blindTo = [] }: Pick<Stage, 'blindTo'>, { files, mach
 }
 
 /** The project and the machine as they are now; undefined when git cannot tell which files are the project's. */
-export async function lookAround(folder: string = PROJECT): Promise<World | undefined> {
+export async function lookAround(folder: string = ROOT): Promise<World | undefined> {
   try {
     const { stdout } = await promisify(execFile)('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: folder, maxBuffer: 64 * 1024 * 1024 })
     const paths = [...new Set(stdout.split('\0').filter(path => path !== ''))]

@@ -323,6 +323,7 @@ export class Session {
 
   #do(running: RunningStep, step: Step): void {
     switch (step.kind) {
+      // It runs already: see `#begin`.
       case 'run': return
       case 'type': return this.#type(running, step)
       case 'edit': return void this.#work(running, this.#parts.editFile(step).then(() => true))
