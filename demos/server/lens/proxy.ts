@@ -12,6 +12,7 @@ import type { World } from './world.ts'
 import { createServer, request } from 'node:http'
 import { LessonError, sentenceOf } from '../../kit/error.ts'
 import { hasMark, withoutMark } from './absent.ts'
+import { passArchive } from './archive-answer.ts'
 import { callOf, readAsk, targetOf } from './ask.ts'
 import { ANSWER_LIMIT, collect, readBody, REQUEST_LIMIT } from './body.ts'
 import { relayGrpc } from './grpc.ts'
@@ -19,7 +20,6 @@ import { answerHeaders, pairsOf, requestHeaders } from './headers.ts'
 import { parseJson } from './json.ts'
 import { spooled } from './load.ts'
 import { eventFilter, progressTap } from './progress.ts'
-import { passRaw } from './raw-answer.ts'
 import { echoed } from './references.ts'
 import { refused, statusOf } from './refuse.ts'
 import { ruleOf } from './rules.ts'
@@ -121,8 +121,7 @@ async function judge(world: () => Promise<World>, incoming: IncomingMessage, rea
 async function serve(engine: Engine, world: () => Promise<World>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const judged = await judge(world, incoming, limit => collect(incoming, limit))
   const { rule, sent } = judged
-  // A response that waits for an earlier one on its connection has no socket yet.
-  if (rule.large && outgoing.socket !== null && !isAbsent(sent) && await passRaw(engine, `${sent.method} ${targetOf(sent)}`, requestHeaders(incoming.rawHeaders, false), incoming.socket))
+  if (rule.archive && !isAbsent(sent) && await passArchive(engine, targetOf(sent), requestHeaders(incoming.rawHeaders, true), outgoing))
     return
   const spool = rule.spool
     ? await spooled(incoming, judged.world)

@@ -37,8 +37,8 @@ export interface Rule {
   onError?: After
   /** An answer that is read while it passes: a list of events, the progress of a pull, of a load. */
   stream?: 'events' | 'pull' | 'import'
-  /** The answer is a stream of megabytes, and passes with as little work as can be. */
-  large?: true
+  /** The answer is an archive of megabytes, and passes with as little work as can be. */
+  archive?: true
   /** The request is kept on disk until it has been read: an archive that says at its end which names it brings. */
   spool?: true
   /** Why it is refused. */
@@ -69,7 +69,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /containers/{id}/top': allowed([ownContainer]),
   'GET /containers/{id}/logs': allowed([ownContainer]),
   'GET /containers/{id}/changes': allowed([ownContainer]),
-  'GET /containers/{id}/export': { ...allowed([ownContainer]), large: true },
+  'GET /containers/{id}/export': { ...allowed([ownContainer]), archive: true },
   'GET /containers/{id}/stats': allowed([ownContainer]),
   'POST /containers/{id}/resize': allowed([ownContainer]),
   'POST /containers/{id}/start': allowed([startable, ownContainer]),
@@ -85,7 +85,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /containers/{id}/wait': allowed([ownContainer]),
   'DELETE /containers/{id}': allowed([ownContainer]),
   'HEAD /containers/{id}/archive': allowed([ownContainer]),
-  'GET /containers/{id}/archive': { ...allowed([ownContainer]), large: true },
+  'GET /containers/{id}/archive': { ...allowed([ownContainer]), archive: true },
   'PUT /containers/{id}/archive': { ...allowed([ownContainer]), body: 'bytes' },
   'POST /containers/{id}/exec': changed('json', [admitExec, ownContainer], noteExec),
 
@@ -95,10 +95,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
   'GET /images/json': filtered([filterImages], (answer, _sent, world) => ourImages(answer, world)),
   'GET /images/search': allowed(),
-  'GET /images/get': { ...allowed([ownSave]), large: true },
+  'GET /images/get': { ...allowed([ownSave]), archive: true },
   'GET /images/{name}/json': filtered([ownImage], (answer, _sent, world) => isObject(answer) ? ourImage(answer, world) ?? {} : answer),
   'GET /images/{name}/history': filtered([ownImage], (answer, _sent, world) => ourHistory(answer, world)),
-  'GET /images/{name}/get': { ...allowed([ownSave]), large: true },
+  'GET /images/{name}/get': { ...allowed([ownSave]), archive: true },
   'GET /images/{name}/attestations': allowed([ownImage]),
   'GET /distribution/{name}/json': allowed(),
   'POST /images/create': { ...changed('bytes', [claimPull]), stream: 'pull' },
