@@ -4,6 +4,7 @@ import { mkdir, open, readFile, stat, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { add, EMPTY, readEntry } from './journal-state.ts'
 import { parseJson } from './json.ts'
+import { turns } from './turns.ts'
 
 export interface Journal {
   /** What the entries so far mean. */
@@ -18,12 +19,7 @@ export interface Journal {
 export async function openJournal(file: string): Promise<Journal> {
   let stamp = await stampOf(file)
   let state = await readJournal(file)
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const turn = last.then(act, act)
-    last = turn.catch(() => {})
-    return turn
-  }
+  const inTurn = turns()
   return {
     get state() {
       return state

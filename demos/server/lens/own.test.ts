@@ -5,8 +5,9 @@ import { readAsk, targetOf } from './ask.ts'
 import { parseBind } from './binds.ts'
 import { fakeWorld, WEB } from './fake-world.ts'
 import { nameInUse, volumeInUse } from './name-taken.ts'
-import { ownContainer, ownExec, ownNetwork, ownVolume, startable } from './own.ts'
+import { mountsFolders, ownContainer, ownExec, ownNetwork, ownVolume, startable } from './own.ts'
 import { echoed } from './references.ts'
+import { RULES } from './rules.ts'
 
 const world = fakeWorld()
 
@@ -64,6 +65,22 @@ describe('a container with a folder of the demo starts', () => {
   ])('not beside %s, and docker run --rm does not wait for it', async (_what, there) => {
     await expect(startable(start, there)).rejects.toThrow('alleen-lezen')
     expect(there.written).toEqual([`forgot ${WEB.id}`])
+  })
+})
+
+describe('a container that starts waits for the others', () => {
+  it.each([
+    ['when it mounts a folder', 'web', true],
+    ['not when it mounts none', 'kaal', false],
+    ['not when it is not there', 'weg', false],
+  ])('%s', async (_what, name, expected) => {
+    const bare = { ...WEB, hostPaths: [] }
+    const there = fakeWorld({ container: async reference => ({ web: WEB, kaal: bare })[reference] })
+    expect(await mountsFolders(readAsk('POST', `/containers/${name}/start`), there)).toBe(expected)
+  })
+
+  it('also when it is started again', () => {
+    expect(Object.keys(RULES).filter(key => RULES[key]?.alone)).toEqual(['POST /containers/{id}/start', 'POST /containers/{id}/restart'])
   })
 })
 

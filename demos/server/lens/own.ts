@@ -15,6 +15,12 @@ export async function ownContainer(ask: Ask, world: World): Promise<Ask> {
     : { ...ask, name: absent(ask.name) }
 }
 
+/** Whether a container mounts folders of the host: what one that starts may do to them is then looked at before the next starts. */
+export async function mountsFolders(ask: Ask, world: World): Promise<boolean> {
+  const found = world.known(ask.name) ?? await world.container(ask.name)
+  return found !== undefined && found.hostPaths.length > 0
+}
+
 /**
  * Before a container starts: its folders of the host are looked at again, since the engine will follow their links again. Between
  * this look and the engine's a program could put a link in a folder's place, so none may run that can write where that folder lies.

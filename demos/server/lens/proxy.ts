@@ -23,6 +23,7 @@ import { eventFilter, progressTap } from './progress.ts'
 import { echoed } from './references.ts'
 import { refused, statusOf } from './refuse.ts'
 import { ruleOf } from './rules.ts'
+import { turns } from './turns.ts'
 
 export interface Lens {
   /** The lens as `DOCKER_HOST` writes it. */
@@ -51,6 +52,7 @@ export async function listen(engine: Engine, path: string, openWorld: () => Prom
   const attached = new Map<Duplex, string>()
   const open = new Set<Duplex>()
   const builds = new Set<string>()
+  const inTurn = turns()
   let opened: Promise<World> | undefined
   const world = (): Promise<World> => {
     opened ??= openWorld().catch((thrown) => {
@@ -75,7 +77,7 @@ export async function listen(engine: Engine, path: string, openWorld: () => Prom
     socket.on('close', () => open.delete(socket))
   })
   server.on('request', (incoming, outgoing) => {
-    serve(engine, world, incoming, outgoing).catch((thrown) => {
+    serve(engine, world, incoming, outgoing, inTurn).catch((thrown) => {
       refuse(outgoing, thrown)
       incoming.resume()
     })
@@ -118,8 +120,22 @@ async function judge(world: () => Promise<World>, incoming: IncomingMessage, rea
   return { written, sent, rule, world: known }
 }
 
-async function serve(engine: Engine, world: () => Promise<World>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const judged = await judge(world, incoming, limit => collect(incoming, limit))
+async function serve(engine: Engine, world: () => Promise<World>, incoming: IncomingMessage, outgoing: ServerResponse, inTurn: ReturnType<typeof turns>): Promise<void> {
+  const act = async (): Promise<void> => {
+    const judged = await judge(world, incoming, limit => collect(incoming, limit))
+    // A program that went away meanwhile wants nothing any more.
+    if (!outgoing.destroyed)
+      await relay(engine, judged, incoming, outgoing)
+  }
+  const written = readAsk(incoming.method ?? '', incoming.url ?? '')
+  const mustWait = await ruleOf(written)?.alone?.(written, await world())
+  return mustWait
+    ? inTurn(act)
+    : act()
+}
+
+/** Asks the engine what was judged, and gives its answer to the program. */
+async function relay(engine: Engine, judged: Judged, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { rule, sent } = judged
   if (rule.archive && !isAbsent(sent) && await passArchive(engine, targetOf(sent), requestHeaders(incoming.rawHeaders, true), outgoing))
     return
@@ -127,6 +143,8 @@ async function serve(engine: Engine, world: () => Promise<World>, incoming: Inco
     ? await spooled(incoming, judged.world)
     : undefined
   try {
+    if (outgoing.destroyed)
+      return
     await new Promise<void>((resolve, reject) => {
       const question = ask(engine, judged, incoming, spool?.size)
       question.on('error', reject)
@@ -134,8 +152,12 @@ async function serve(engine: Engine, world: () => Promise<World>, incoming: Inco
         answer.on('error', () => outgoing.destroy())
         pass(judged, answer, outgoing).catch(reject)
       })
-      // A program that goes away (Ctrl-C on `docker pull`) ends what it asked for at the engine too.
-      outgoing.on('close', () => {
+      // A program that goes away (Ctrl-C on `docker pull`) ends what it asked for at the engine too; but where the next must wait
+      // for the engine, it waits for the engine's word.
+      const ends = rule.alone
+        ? question
+        : outgoing
+      ends.on('close', () => {
         if (!outgoing.writableFinished)
           question.destroy()
         resolve()

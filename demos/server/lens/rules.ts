@@ -15,7 +15,7 @@ import { admitImageRemoval, claimCommit, claimPull, claimTag, ownCommitted, ownI
 import { isObject } from './json.ts'
 import { nameInUse, volumeInUse } from './name-taken.ts'
 import { noteContainer, noteExec, noteImage } from './notes.ts'
-import { noPlugin, ownContainer, ownExec, ownNetwork, ownVolume, startable } from './own.ts'
+import { mountsFolders, noPlugin, ownContainer, ownExec, ownNetwork, ownVolume, startable } from './own.ts'
 
 /** Changes a request, or throws a refusal. */
 export type Step = (ask: Ask, world: World) => Ask | Promise<Ask>
@@ -29,6 +29,8 @@ export interface Rule {
   /** What comes with the request: nothing, an object that is read and written anew, or bytes that pass as they are. */
   body: 'none' | 'json' | 'bytes'
   steps: readonly Step[]
+  /** Whether the request waits until the engine has answered every earlier one like it, because what it may do depends on them. */
+  alone?: (ask: Ask, world: World) => Promise<boolean>
   /** Which connection it may become. */
   upgrade?: 'tcp' | 'websocket' | 'h2c'
   /** For a successful answer in JSON. */
@@ -72,9 +74,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /containers/{id}/export': { ...allowed([ownContainer]), archive: true },
   'GET /containers/{id}/stats': allowed([ownContainer]),
   'POST /containers/{id}/resize': allowed([ownContainer]),
-  'POST /containers/{id}/start': allowed([startable, ownContainer]),
+  'POST /containers/{id}/start': { ...allowed([startable, ownContainer]), alone: mountsFolders },
   'POST /containers/{id}/stop': allowed([ownContainer]),
-  'POST /containers/{id}/restart': allowed([startable, ownContainer]),
+  'POST /containers/{id}/restart': { ...allowed([startable, ownContainer]), alone: mountsFolders },
   'POST /containers/{id}/kill': allowed([ownContainer]),
   'POST /containers/{id}/update': changed('json', [admitUpdate, ownContainer]),
   'POST /containers/{id}/rename': { ...allowed([ownContainer]), onError: nameInUse },

@@ -5,7 +5,9 @@
 import type { ForeignMachine } from './foreign-machine.ts'
 import type { LensBench, Said } from './lens-bench.ts'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, openEngine } from '../../../demos/server/api.ts'
 import { parseAddress } from '../../../demos/server/engine.ts'
@@ -48,6 +50,13 @@ afterAll(async () => {
   await bench?.close()
   await foreign?.remove()
 }, 180_000)
+
+/** What the lens says to several POSTs that are written at once on one connection. */
+async function pipelined(url: string, paths: readonly string[]): Promise<string> {
+  const line = connect(url.replace('unix://', ''))
+  line.write(paths.map((path, index) => `POST ${path} HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\n${index < paths.length - 1 ? '' : 'Connection: close\r\n'}\r\n`).join(''))
+  return text(line)
+}
 
 /** Dockerfiles and compose files that reach for what is not theirs. */
 function writeFiles(folder: string): void {
@@ -466,6 +475,20 @@ describe('a folder of the demo that another container can put a link in the plac
     expect((await bench.docker('docker ps -aq --filter name=onderdeel')).text).toBe('')
     await bench.docker('docker rm -f schrijver')
     expect((await bench.docker(`docker run --rm -v ${bench.scratch}/map:/x busybox ls /x`)).exit).toBe(0)
+  })
+})
+
+describe('two containers that are started at the same moment', () => {
+  it('do not both start when one can put a link in the place of the other’s folder', async () => {
+    await bench.docker(`docker create --name gelijk1 -v ${bench.scratch}:/s busybox sleep 100000`)
+    await bench.docker(`docker create --name gelijk2 -v ${bench.scratch}/map:/x busybox sleep 100000`)
+    // On one connection, so that the second is read while the first is on its way to the engine.
+    const answers = await pipelined(bench.lens.url, ['/containers/gelijk1/start', '/containers/gelijk2/start'])
+    expect(answers.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 204', 'HTTP/1.1 403'])
+    expect(answers).toContain('alleen-lezen')
+    await bench.docker('docker rm -f gelijk1')
+    expect((await bench.docker('docker start gelijk2')).exit).toBe(0)
+    await bench.docker('docker rm -f gelijk2')
   })
 })
 
