@@ -21,7 +21,7 @@ const PERMISSION_DENIED = 7
 const UNAVAILABLE = 14
 
 /** What a build needs of the lens. */
-export interface BuildWorld extends Pick<World, 'refresh' | 'claimMade' | 'noteImage' | 'label' | 'foreignNames'> {
+export interface BuildWorld extends Pick<World, 'refresh' | 'begin' | 'claimMade' | 'noteImage' | 'label' | 'foreignNames'> {
   /** Names of builds that began through this lens. */
   builds: Set<string>
 }
@@ -60,6 +60,7 @@ async function relayCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders
       await world.refresh()
       const build = admitBuild(message, await scope())
       world.builds.add(build.ref)
+      await world.begin()
       for (const name of build.names)
         await world.claimMade(name)
       return forward(stream, headers, upstream, build.request, answer => noteBuilt(answer, world))

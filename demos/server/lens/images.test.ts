@@ -4,6 +4,7 @@ import { hasMark } from './absent.ts'
 import { readAsk, targetOf } from './ask.ts'
 import { fakeWorld } from './fake-world.ts'
 import { admitImageRemoval, claimCommit, claimPull, claimTag, ownCommitted, ownImage, ownPush, ownSave } from './images.ts'
+import { RULES } from './rules.ts'
 
 const ask = (method: string, target: string): Ask => readAsk(method, target)
 
@@ -64,6 +65,20 @@ describe('names', () => {
     await claimTag(ask('POST', '/images/nginx/tag?repo=klant/geheim:1'), world)
     await claimCommit(ask('POST', '/commit?container=web&repo=localhost:5000/geheim:2'), world)
     expect(world.written).toEqual(['made docker.io/klant/geheim:1', 'made localhost:5000/geheim:2'])
+  })
+
+  it('what gets no name is preceded by what was there', async () => {
+    const world = fakeWorld()
+    await claimCommit(ask('POST', '/commit?container=web'), world)
+    await claimPull(ask('POST', '/images/create?fromSrc=-'), world)
+    expect(world.written).toEqual(['begin now', 'begin now'])
+  })
+
+  it('a pull that fails gives its name up', async () => {
+    const world = fakeWorld()
+    const sent = await claimPull(ask('POST', '/images/create?fromImage=nginx&tag=9'), world)
+    await RULES['POST /images/create']?.onError?.({ message: 'manifest unknown' }, sent, world, sent)
+    expect(world.written).toEqual(['pulled docker.io/library/nginx:9', 'gave up docker.io/library/nginx:9'])
   })
 
   it('a tag that another made is not taken', async () => {

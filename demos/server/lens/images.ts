@@ -83,8 +83,10 @@ export async function claimCommit(ask: Ask, world: World): Promise<Ask> {
 /** The name that the engine will give: a tag of its own goes over the one that stands in the repository, and that over `latest`. */
 async function claimTarget(ask: Ask, world: World): Promise<Ask> {
   const repository = ask.query.get('repo') ?? ''
-  if (repository === '')
+  if (repository === '') {
+    await world.begin()
     return ask
+  }
   const reference = parseReference(repository) ?? fail()
   if (reference.digest !== undefined)
     fail()

@@ -1,6 +1,6 @@
 import type { Entry } from './journal-state.ts'
 import { describe, expect, it } from 'vitest'
-import { add, EMPTY, readEntry, removalOf, seesClaim } from './journal-state.ts'
+import { add, EMPTY, hasBegun, readEntry, removalOf, seesClaim } from './journal-state.ts'
 
 const begin: Entry = { do: 'begin', images: ['sha256:oud'] }
 const claim = (demo: string, tag: string, had: string | null = null): Entry => ({ do: 'claim', demo, tag, had })
@@ -34,6 +34,14 @@ describe('what was there before', () => {
   it('is the first that is written of a name', () => {
     expect(after(claim('a', 't', null), claim('b', 't', 'sha256:van-a')).claims.get('t')?.had).toBe(null)
     expect(after(claim('a', 't', 'sha256:oud'), claim('a', 't', null)).claims.get('t')?.had).toBe('sha256:oud')
+  })
+
+  it('is asked anew when nothing came of it', () => {
+    expect(hasBegun(EMPTY)).toBe(false)
+    expect(hasBegun(after(begin))).toBe(false)
+    expect(hasBegun(after(begin, made('a', 'i')))).toBe(true)
+    expect(after(begin, gone(null, []))).toBe(EMPTY)
+    expect(after(begin, claim('a', 't'), gone(null, [])).before).toEqual(new Set(['sha256:oud']))
   })
 
   it('begins anew when nothing of the lesson is left', () => {

@@ -6,7 +6,7 @@
 import { isObject, textOf, textsOf } from './json.ts'
 
 export type Entry
-  /** The ids of all images at the engine, when the first demo of a lesson made its first image. */
+  /** The ids of all images at the engine, before the first demo of a lesson makes its first image. */
   = | { do: 'begin', images: string[] }
   /** A demo will make or pull a name; `had` is what it stood for, or null. */
     | { do: 'claim', demo: string, tag: string, had: string | null }
@@ -66,6 +66,11 @@ export function add(state: JournalState, entry: Entry): JournalState {
         : { before: state.before, claims, made }
     }
   }
+}
+
+/** Whether the lesson has names or images; without, what was there before it is asked anew. */
+export function hasBegun({ before, claims, made }: JournalState): boolean {
+  return before !== undefined && claims.size + made.size > 0
 }
 
 /** What a demo may see of the names it claimed: new ones at once, those that were there before only once they are pulled. */

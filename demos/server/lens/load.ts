@@ -25,13 +25,14 @@ export interface Spooled {
  * Keeps an archive, and claims the names in it.
  * @throws {LessonError} when one of them was there before the lesson, or the archive cannot be read
  */
-export async function spooled(archive: Readable, world: Pick<World, 'claimMade'>): Promise<Spooled> {
+export async function spooled(archive: Readable, world: Pick<World, 'begin' | 'claimMade'>): Promise<Spooled> {
   const folder = await mkdtemp(join(tmpdir(), 'docker-les-'))
   const file = join(folder, 'archive.tar')
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
   try {
     await pipeline(archive, createWriteStream(file, { mode: 0o600 }))
     const archived = await unpacked(file)
+    await world.begin()
     for (const name of archived ? await namesInArchive(archived) : []) {
       const tag = canonical(name)
       if (tag === undefined)

@@ -29,3 +29,10 @@ export async function noteImage(answer: Json, _sent: Ask, world: World): Promise
     await world.noteImage(id)
   return answer
 }
+
+/** A pull did not even begin. */
+export async function noteNotPulled(answer: Json, sent: Ask, world: World): Promise<Json> {
+  if (sent.pulls !== undefined)
+    await world.noteNotPulled(sent.pulls)
+  return answer
+}

@@ -8,7 +8,7 @@ import type { OwnContainer, OwnImage, World } from './world.ts'
 import { ask } from '../api.ts'
 import { isBuiltIn, isOurs, ourImages } from './answers.ts'
 import { canonical, familiar, idPart, repositoryOf } from './image-name.ts'
-import { seesClaim } from './journal-state.ts'
+import { hasBegun, seesClaim } from './journal-state.ts'
 import { isObject, objectOf, objectsOf, textOf, textsOf } from './json.ts'
 import { refused } from './refuse.ts'
 import { LABEL, labelFilterOf } from './scope.ts'
@@ -23,6 +23,8 @@ export function ownWorld(engine: Engine, scope: LensScope, journal: Journal): Wo
   const named = new Set((scope.images ?? []).map(name => canonical(name) ?? name))
   const made = new Map<string, readonly string[]>()
   const execs = new Set<string>()
+  /** What was there before the lesson, when this lens last began an act. */
+  let before = journal.state.before
   const demoInSight = scope.sees === 'demo' ? scope.demo : undefined
   const get = async (path: string): Promise<unknown> => {
     const { status, body } = await ask(engine, 'GET', path)
@@ -92,18 +94,28 @@ export function ownWorld(engine: Engine, scope: LensScope, journal: Journal): Wo
     return ourImages(objectsOf(await get(`/images/json${filters}`)), { seesTag, seesImage })
   }
 
-  /** Entries of a journal that begins start with what was there before it. */
+  /** What must stand in the journal before the first thing the lesson makes: what is there now. */
+  async function beginning(): Promise<Entry[]> {
+    if (hasBegun(journal.state))
+      return []
+    const all = objectsOf(await get('/images/json?all=1'))
+    return [
+      // An act that came to nothing, perhaps long ago, may have left a beginning.
+      { do: 'gone', demo: null, tags: [], ids: [] },
+      { do: 'begin', images: all.map(({ Id }) => textOf(Id)) },
+    ]
+  }
+
   async function write(...entries: Entry[]): Promise<void> {
-    if (!journal.state.before) {
-      const all = objectsOf(await get('/images/json?all=1'))
-      entries.unshift({ do: 'begin', images: all.map(({ Id }) => textOf(Id)) })
-    }
-    await journal.write(...entries)
+    const all = [...await beginning(), ...entries]
+    if (all.length > 0)
+      await journal.write(...all)
+    before = journal.state.before
   }
 
   /** A name that will be made or pulled, and the image that loses the name, if that one was the lesson's. */
   async function claim(tag: string, had: string | null, now: string | null): Promise<void> {
-    const replaced: Entry[] = had === null && now !== null && !journal.state.before?.has(now)
+    const replaced: Entry[] = had === null && now !== null && hasBegun(journal.state) && !journal.state.before?.has(now)
       ? [{ do: 'made', demo: scope.demo, id: now }]
       : []
     await write({ do: 'claim', demo: scope.demo, tag, had }, ...replaced)
@@ -207,13 +219,28 @@ export function ownWorld(engine: Engine, scope: LensScope, journal: Journal): Wo
       const known = journal.state.claims.get(tag)
       await claim(tag, known ? known.had : now, now)
     },
+    begin: () => write(),
     notePulled: async (tag) => {
-      if (journal.state.claims.get(tag)?.had !== null)
+      const known = journal.state.claims.get(tag)
+      // Another pull of this name failed meanwhile, and gave it up.
+      if (!known?.demos.has(scope.demo))
+        await claim(tag, known ? known.had : null, null)
+      if (known && known.had !== null)
         await write({ do: 'pulled', demo: scope.demo, tag })
     },
+    noteNotPulled: async (tag) => {
+      if (journal.state.claims.get(tag)?.had === null && await idOf(tag) === null)
+        await journal.write({ do: 'gone', demo: scope.demo, tags: [tag], ids: [] })
+    },
     noteImage: async (id) => {
-      if (!journal.state.before?.has(id))
-        await write({ do: 'made', demo: scope.demo, id })
+      const known = journal.state.before ?? before
+      if (!known || known.has(id))
+        return
+      // A reset of all that there was came between the act and its end.
+      const again: Entry[] = journal.state.before
+        ? []
+        : [{ do: 'begin', images: [...known] }]
+      await journal.write(...again, { do: 'made', demo: scope.demo, id })
     },
     ...scratchPaths(scope.scratch),
   }

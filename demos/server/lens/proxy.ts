@@ -269,8 +269,8 @@ async function ourEvents(world: World): Promise<ReturnType<typeof eventFilter>> 
 async function noteProgress({ pulled, made }: Progress, sent: Ask, world: World): Promise<void> {
   for (const id of made)
     await world.noteImage(id)
-  if (pulled && sent.pulls !== undefined)
-    await world.notePulled(sent.pulls)
+  if (sent.pulls !== undefined)
+    await (pulled ? world.notePulled(sent.pulls) : world.noteNotPulled(sent.pulls))
 }
 
 function writeHead(outgoing: ServerResponse, answer: IncomingMessage, isChanged: boolean): void {

@@ -14,7 +14,7 @@ import { filterContainers, filterImages, onlyOurs, onlyOursToPrune } from './fil
 import { admitImageRemoval, claimCommit, claimPull, claimTag, ownCommitted, ownImage, ownPush, ownSave } from './images.ts'
 import { isObject } from './json.ts'
 import { nameInUse, volumeInUse } from './name-taken.ts'
-import { noteContainer, noteExec, noteImage } from './notes.ts'
+import { noteContainer, noteExec, noteImage, noteNotPulled } from './notes.ts'
 import { mountsFolders, noPlugin, ownContainer, ownExec, ownNetwork, ownVolume, startable } from './own.ts'
 
 /** Changes a request, or throws a refusal. */
@@ -103,7 +103,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /images/{name}/get': { ...allowed([ownSave]), archive: true },
   'GET /images/{name}/attestations': allowed([ownImage]),
   'GET /distribution/{name}/json': allowed(),
-  'POST /images/create': { ...changed('bytes', [claimPull]), stream: 'pull' },
+  'POST /images/create': { ...changed('bytes', [claimPull]), stream: 'pull', onError: noteNotPulled },
   'POST /images/load': { ...changed('bytes', []), spool: true, stream: 'import' },
   'POST /images/{name}/push': allowed([ownPush]),
   'POST /images/{name}/tag': changed('none', [ownImage, claimTag]),

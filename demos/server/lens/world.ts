@@ -83,8 +83,12 @@ export interface World {
   claimMade: (tag: string) => Promise<void>
   /** Writes in the journal that a name will be pulled, and what it stood for until now. */
   claimPulled: (tag: string) => Promise<void>
+  /** Writes in the journal what is there, before something is made that may have no name. */
+  begin: () => Promise<void>
   /** A pull came to a good end: the lesson may see the name. */
   notePulled: (tag: string) => Promise<void>
+  /** A pull did not: a name that is not there may now be someone else's. */
+  noteNotPulled: (tag: string) => Promise<void>
   /** The engine made an image without a name. */
   noteImage: (id: string) => Promise<void>
 

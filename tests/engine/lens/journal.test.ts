@@ -31,6 +31,8 @@ let lab: Lab
 let engine: Engine
 let folder: string
 let before: string
+/** How many were started: each has a socket of its own, since one that is killed leaves its socket. */
+let lenses = 0
 
 beforeAll(async () => {
   lab = await testEngine()
@@ -48,6 +50,10 @@ beforeAll(async () => {
   await untilItAnswers()
   await docker(lab.address, 'push', '-q', 'localhost:18093/x:1')
   await docker(lab.address, 'tag', 'jr-een', 'localhost:18093/x:1')
+  mkdirSync(join(folder, 'naamloos'))
+  writeFileSync(join(folder, 'naamloos', 'Dockerfile'), 'FROM busybox\nLABEL jr-van=les\n')
+  // Two blocks of zeros: an archive with nothing in it.
+  writeFileSync(join(folder, 'leeg.tar'), Buffer.alloc(1024))
   before = await inventory()
 }, 120_000)
 
@@ -102,8 +108,8 @@ async function lesson(host: string, round: number): Promise<void> {
   await docker(host, 'rmi', 'jr-les:2', 'jr-drie')
 }
 
-async function startLens(round: number): Promise<{ host: string, kill: () => Promise<void> }> {
-  const args = [join(import.meta.dirname, 'lens-child.ts'), lab.address, join(folder, `s${round}`), join(folder, 'scratch'), join(folder, 'journal')]
+async function startLens(): Promise<{ host: string, kill: () => Promise<void> }> {
+  const args = [join(import.meta.dirname, 'lens-child.ts'), lab.address, join(folder, `s${++lenses}`), join(folder, 'scratch'), join(folder, 'journal')]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(child.stdout, 'data')
   return {
@@ -122,7 +128,7 @@ async function clearUp(): Promise<void> {
 
 describe('what was there before the lesson', () => {
   it('is there after a whole round and a reset, and nothing else', async () => {
-    const lens = await startLens(0)
+    const lens = await startLens()
     await lesson(lens.host, 0)
     expect(await inventory()).not.toBe(before)
     await lens.kill()
@@ -130,9 +136,46 @@ describe('what was there before the lesson', () => {
     expect(await inventory()).toBe(before)
   }, 60_000)
 
+  it.each<[string, (host: string) => Promise<string>]>([
+    ['commit', async host => docker(host, 'commit', '-c', 'LABEL jr-van=les', await docker(host, 'create', 'busybox', 'true'))],
+    ['build', host => docker(host, 'build', '-q', join(folder, 'naamloos'))],
+    ['import', host => docker(host, 'import', '-c', 'LABEL jr-van=les', join(folder, 'leeg.tar'))],
+  ])('is not joined by what has no name: docker %s, as the first thing that a lesson makes', async (_what, make) => {
+    const lens = await startLens()
+    expect(await make(lens.host)).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(await inventory()).not.toBe(before)
+    await lens.kill()
+    await clearUp()
+    expect(await inventory()).toBe(before)
+  }, 60_000)
+
+  it('stays when the lesson makes the very same, and neither has a name', async () => {
+    const id = await docker(lab.address, 'build', '-q', join(folder, 'naamloos'))
+    await docker(lab.address, 'save', '-o', join(folder, 'naamloos.tar'), id)
+    const withIt = await inventory()
+    const lens = await startLens()
+    expect(await docker(lens.host, 'load', '-i', join(folder, 'naamloos.tar'))).toContain(id)
+    await lens.kill()
+    await clearUp()
+    expect(await inventory()).toBe(withIt)
+    await docker(lab.address, 'rmi', id)
+  }, 60_000)
+
+  it('includes a name that the lesson could not pull, once someone else has made it', async () => {
+    const lens = await startLens()
+    expect(await docker(lens.host, 'pull', 'localhost:18093/nieuw:1')).toBe('')
+    await docker(lab.address, 'tag', 'jr-twee', 'localhost:18093/nieuw:1')
+    const withIt = await inventory()
+    expect(withIt).not.toBe(before)
+    await lens.kill()
+    await clearUp()
+    expect(await inventory()).toBe(withIt)
+    await docker(lab.address, 'rmi', 'localhost:18093/nieuw:1')
+  }, 60_000)
+
   const random = randomFrom(SEED)
   it.each(Array.from({ length: ROUNDS }, (_, round) => [round + 1, Math.round(random() * ROUND)]))('round %i, killed after %i ms', async (round, after) => {
-    const lens = await startLens(round)
+    const lens = await startLens()
     const busy = lesson(lens.host, round)
     // The moment is what is tried here; nothing waits for it.
     await Promise.race([busy, new Promise(resolve => setTimeout(resolve, after))])
