@@ -26,7 +26,7 @@ const COMMANDS = {
 /**
  * Says what is wrong and ends.
  * @param {string} sentence
- * @returns {never}
+ * @returns {never} the process ends
  */
 function give(sentence) {
   console.error(sentence)
