@@ -101,7 +101,7 @@ export function createDemoSession(id: string, demo: Demo): DemoSession {
     const log = branchOf(served)
     if (continuing) {
       appendEvents(log, [
-        [0, 'o', `\r\n${notice(GONE)}`],
+        [0, 'o', `\r\n${notice(GONE, demo.terminal.columns)}`],
         ...eventsOfStep(events, kept - 1).slice(1),
       ])
     }

@@ -106,9 +106,9 @@ const MARKS: [string, Partial<MarkInput>, string][] = [
     'OPNAME',
   ],
   [
-    'live, no engine after a live step',
+    'live, an engine that went away after a live step',
     { engine: null, shown: 1 },
-    'OPNAME',
+    'LIVE',
   ],
   [
     'following',

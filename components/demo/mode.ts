@@ -44,7 +44,7 @@ export function marksOf({ mode, engine, state, shown }: MarkInput): Marks {
   const stepShown = Math.min(shown, state?.started ?? 0) - 1
   const recording = stepShown < 0
     ? engine === null
-    : originOf(state, stepShown) === 'recording' || (engine === null && state?.phase !== 'running')
+    : originOf(state, stepShown) === 'recording'
   return { live: !recording && !follows, follows, recording }
 }
 

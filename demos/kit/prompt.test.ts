@@ -19,5 +19,10 @@ it('shows an edit as the lines that go and the lines that come', () => {
 })
 
 it('keeps the lesson’s own words apart from the output', () => {
-  expect(stripVTControlCharacters(notice('de stap is gestopt'))).toBe('— de stap is gestopt\r\n')
+  expect(stripVTControlCharacters(notice('de stap is gestopt', 80))).toBe('— de stap is gestopt\r\n')
+})
+
+it('breaks the lesson’s own words at a space', () => {
+  expect(stripVTControlCharacters(notice('poort 8080 is al in gebruik', 17)).split('\r\n')).toEqual(['— poort 8080 is', '  al in gebruik', ''])
+  expect(stripVTControlCharacters(notice('precies zo lang', 17)).split('\r\n')).toEqual(['— precies zo lang', ''])
 })

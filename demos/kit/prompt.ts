@@ -21,9 +21,18 @@ export function announce(step: Step): string {
   }
 }
 
-/** A line from the lesson itself between the output, such as why a step was ended. */
-export function notice(sentence: string): string {
-  return `${DIM}— ${sentence}${RESET}\r\n`
+/** A sentence from the lesson itself between the output, such as why a step was ended; in lines of at most so many columns, of whole words. */
+export function notice(sentence: string, columns: number): string {
+  const lines: string[] = []
+  let line = '—'
+  for (const word of sentence.split(' ')) {
+    if (line.length + 1 + word.length > columns) {
+      lines.push(line)
+      line = ' '
+    }
+    line += ` ${word}`
+  }
+  return `${DIM}${[...lines, line].join('\r\n')}${RESET}\r\n`
 }
 
 /** The change of an edit as the changed lines, old ones first. */

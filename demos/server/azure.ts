@@ -66,8 +66,8 @@ export async function openAzure({ id, demo }: LoadedDemo, { engine, folder, lens
 }
 
 /** Removes what a demo's mini-Azure made on the engine; the timeout is that of each question, in ms. */
-export async function resetAzure(engine: Engine, id: string, timeout?: number): Promise<Reset> {
-  return await reset(engine, cloudScope(id), timeout)
+export async function resetAzure(engine: Engine, id: string, timeout?: number, result?: Reset): Promise<Reset> {
+  return await reset(engine, cloudScope(id), timeout, result)
 }
 
 /** The ports of this machine for the names that a demo's steps open. */

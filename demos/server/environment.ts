@@ -2,7 +2,7 @@
  * The environment of everything a demo runs: what a program needs to run at all, and the lesson's own addresses and
  * logins. Nothing else of the server's environment passes, so nothing secret in it can reach a projector.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -51,11 +51,45 @@ export async function prepareLogins(logins: string, env: Environment = process.e
   const docker = join(logins, 'docker')
   await mkdir(docker, { recursive: true, mode: 0o700 })
   await mkdir(join(logins, 'azure'), { recursive: true, mode: 0o700 })
+  const before = await readText(join(docker, 'config.json'))
+  await configure(docker, before, before, env, home)
+}
+
+/**
+ * Takes every login of the lesson away. What a lesson that runs needs of the folder is there at every moment.
+ * @returns what one was logged in to
+ */
+export async function forgetLogins(logins: string, env: Environment = process.env, home: string = homedir()): Promise<string[]> {
+  const docker = join(logins, 'docker')
+  const azure = join(logins, 'azure')
+  const before = await readText(join(docker, 'config.json'))
+  const { subscriptions } = parseRecord(await readText(join(azure, 'azureProfile.json')))
+  const names = [
+    ...Object.keys(recordOf(parseRecord(before).auths)),
+    ...Array.isArray(subscriptions) && subscriptions.length > 0 ? ['Azure'] : [],
+  ]
+  for (const [folder, kept] of [[logins, 'docker'], [docker, 'config.json']] as const) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      if (name !== kept)
+        await rm(join(folder, name), { recursive: true, force: true })
+    }
+  }
+  if (before !== '') {
+    await configure(docker, before, '', env, home)
+    await mkdir(azure, { recursive: true, mode: 0o700 })
+  }
+  return names
+}
+
+/** Points a docker configuration at the person's plugins: in one step, since docker may read it at any moment. */
+async function configure(docker: string, before: string, lesson: string, env: Environment, home: string): Promise<void> {
+  const theirFolder = env.DOCKER_CONFIG || join(home, '.docker')
+  const after = withPlugins(lesson, await readText(join(theirFolder, 'config.json')), theirFolder)
+  if (after === before)
+    return
   const file = join(docker, 'config.json')
-  const [before, theirs] = await Promise.all([readText(file), readText(join(env.DOCKER_CONFIG || join(home, '.docker'), 'config.json'))])
-  const after = withPlugins(before, theirs, env.DOCKER_CONFIG || join(home, '.docker'))
-  if (after !== before)
-    await writeFile(file, after, { mode: 0o600 })
+  await writeFile(`${file}.nieuw`, after, { mode: 0o600 })
+  await rename(`${file}.nieuw`, file)
 }
 
 /**
@@ -80,12 +114,15 @@ async function readText(file: string): Promise<string> {
 
 function parseRecord(text: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null
-      ? { ...value }
-      : {}
+    return recordOf(JSON.parse(text))
   }
   catch {
     return {}
   }
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+    ? { ...value }
+    : {}
 }

@@ -4,6 +4,7 @@ import type { Engine } from './api.ts'
 import { request } from 'node:http'
 import { sentenceOf } from '../kit/error.ts'
 import { faultOfConnection, faultOfOutput } from './faults.ts'
+import { leaveToMachine } from './lens/reset-images.ts'
 
 /** An engine that says nothing for this long has lost its registry, in ms. */
 const SILENCE = 60_000
@@ -18,6 +19,8 @@ export async function fetchImages(engine: Engine, names: readonly string[], onPr
   for (const name of names) {
     onProgress({ name, state: 'fetching', part: 0 })
     const sentence = await fetchImage(engine, name, part => onProgress({ name, state: 'fetching', part }))
+    if (sentence === undefined)
+      await leaveToMachine(engine, name)
     onProgress(sentence === undefined
       ? { name, state: 'done', part: 1 }
       : { name, state: 'failed', part: 0, sentence })

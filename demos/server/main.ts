@@ -4,7 +4,7 @@
  */
 import process from 'node:process'
 import { LessonError, sentenceOf } from '../kit/error.ts'
-import { flagsAndNames, rehearseOptions, serveOptions } from './options.ts'
+import { flagsAndNames, flagsOnly, rehearseOptions, serveOptions } from './options.ts'
 
 /** Does a command with what was typed after it; resolves to the exit code when it has one of its own. */
 type Command = (typed: readonly string[]) => Promise<number | void>
@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return await (await import('./dev.ts')).dev(options)
   },
   check: async (typed) => {
-    const { flags } = flagsAndNames(typed, ['--fetch', '--azure'])
+    const flags = flagsOnly(typed, ['--fetch', '--azure'])
     return await (await import('./check.ts')).check({ fetch: flags.has('--fetch'), azure: flags.has('--azure') })
   },
   rehearse: async (typed) => {
@@ -32,16 +32,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   reset: async (typed) => {
     const { flags, names } = flagsAndNames(typed, ['--azure'])
-    if (flags.has('--azure'))
+    // In Azure everything goes at once: one demo's group holds what the other needs.
+    if (flags.has('--azure') && flagsOnly(typed, ['--azure']))
       return await (await import('./reset-azure.ts')).resetAzureCommand()
     return await (await import('./reset-command.ts')).resetCommand(names)
   },
   build: async (typed) => {
-    flagsAndNames(typed, [])
+    flagsOnly(typed, [])
     return await (await import('./build.ts')).build()
   },
   pdf: async (typed) => {
-    const { flags } = flagsAndNames(typed, ['--clicks'])
+    const flags = flagsOnly(typed, ['--clicks'])
     return await (await import('./pdf.ts')).pdf({ clicks: flags.has('--clicks') })
   },
   lens: async typed => await (await import('./lens-command.ts')).lensCommand(typed),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { flagsAndNames, rehearseOptions, serveOptions } from './options.ts'
+import { flagsAndNames, flagsOnly, rehearseOptions, serveOptions } from './options.ts'
 
 describe('the options of start and dev', () => {
   it.each<[string[], Record<string, string>, ReturnType<typeof serveOptions>]>([
@@ -53,4 +53,13 @@ describe('the options of rehearse', () => {
 it('tells flags from names, and refuses a flag it does not know', () => {
   expect(flagsAndNames(['a', '--clicks', 'b'], ['--clicks'])).toEqual({ flags: new Set(['--clicks']), names: ['a', 'b'] })
   expect(() => flagsAndNames(['--click'], ['--clicks'])).toThrow(/"--click"/)
+})
+
+it.each<[string[], string[], RegExp]>([
+  [['wat'], [], /"wat" zegt dit commando niets; typ er niets achter/],
+  [['--clicks', 'wat'], ['--clicks'], /"wat" zegt dit commando niets; bekend zijn: --clicks/],
+  [['--click'], ['--clicks'], /"--click" is geen optie/],
+])('%j is refused where %j is all there is', (typed, known, sentence) => {
+  expect(() => flagsOnly(typed, known)).toThrow(sentence)
+  expect(flagsOnly(known, known)).toEqual(new Set(known))
 })

@@ -48,6 +48,17 @@ export function flagsAndNames(typed: readonly string[], known: readonly string[]
   return { flags, names: typed.filter(word => !word.startsWith('-')) }
 }
 
+/**
+ * Options without a value, and nothing else.
+ * @throws {LessonError} `usage`
+ */
+export function flagsOnly(typed: readonly string[], known: readonly string[]): ReadonlySet<string> {
+  const { flags, names } = flagsAndNames(typed, known)
+  if (names[0] !== undefined)
+    throw new LessonError('usage', `"${names[0]}" zegt dit commando niets; ${known.length > 0 ? `bekend zijn: ${known.join(', ')}` : 'typ er niets achter'}`)
+  return flags
+}
+
 export interface RehearseOptions {
   /** Demos; none means all of them. */
   names: string[]

@@ -1,10 +1,12 @@
 /** `npm run reset`: removes everything the lesson made, and says what that was and what it left alone. */
 import type { Engine } from './api.ts'
-import { rm } from 'node:fs/promises'
+import type { Reset } from './reset.ts'
+import { LessonError } from '../kit/error.ts'
 import { ask, openEngine } from './api.ts'
 import { resetAzure } from './azure.ts'
 import { chosenDemos, loadDemos } from './demos.ts'
 import { findEngine } from './engine.ts'
+import { forgetLogins } from './environment.ts'
 import { LOGINS } from './paths.ts'
 import { reset } from './reset.ts'
 
@@ -19,24 +21,44 @@ const BUILT_IN = new Set(['bridge', 'host', 'none'])
 export async function resetCommand(names: readonly string[]): Promise<number> {
   const engine = openEngine(await findEngine())
   const ids = names.length > 0 ? chosenDemos(await loadDemos(), names).map(({ id }) => id) : []
+  const result: Reset = { removed: [], kept: [] }
   // Of everything, a demo's mini-Azure is a part; of one demo it must be named.
-  const results = await Promise.all(names.length > 0
-    ? ids.flatMap(id => [reset(engine, id), resetAzure(engine, id)])
-    : [reset(engine)])
-  const [removed, kept] = [results.flatMap(one => one.removed), results.flatMap(one => one.kept)]
-  if (names.length === 0)
-    await rm(LOGINS, { recursive: true, force: true })
+  const ends = await Promise.allSettled(names.length > 0
+    ? ids.flatMap(id => [reset(engine, id, undefined, result), resetAzure(engine, id, undefined, result)])
+    : [reset(engine, undefined, undefined, result)])
+  const logins = names.length > 0
+    ? []
+    : await forgetLogins(LOGINS)
+  const { removed, kept } = result
   for (const { kind, name } of removed)
     console.log(`${kind} ${name} verwijderd`)
   for (const { kind, name, why } of kept)
     console.log(`${kind} ${name} blijft staan: ${why}`)
+  for (const login of logins)
+    console.log(`de les is afgemeld bij ${login}`)
+  const broken = ends.find(end => end.status === 'rejected')
+  if (broken)
+    throw withAdvice(broken.reason)
   if (names.length === 0)
     console.log(othersLine(await othersOn(engine)))
-  if (removed.length + kept.length === 0)
-    console.log('Er was niets van de les om te verwijderen.')
-  else
-    console.log(`${removed.length} verwijderd; ${kept.length === 0 ? 'van de les is niets meer over' : `${kept.length} van de les bleven staan`}.`)
+  console.log(lastLine(removed.length, kept.length))
   return kept.some(({ kind }) => kind !== 'image') ? 1 : 0
+}
+
+/** What became of the reset, in one line. */
+export function lastLine(removed: number, kept: number): string {
+  if (removed + kept === 0)
+    return 'Er was niets van de les om te verwijderen.'
+  const left = kept === 0
+    ? 'van de les is niets meer over'
+    : `${kept} van de les ${kept === 1 ? 'bleef' : 'bleven'} staan`
+  return `${removed} verwijderd; ${left}.`
+}
+
+function withAdvice(thrown: unknown): unknown {
+  return thrown instanceof LessonError
+    ? new LessonError(thrown.code, `${thrown.message}; doe daarna "npm run reset" opnieuw`)
+    : thrown
 }
 
 /** How many of each there are now. */

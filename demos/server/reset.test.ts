@@ -1,10 +1,11 @@
+import type { Reset } from './reset.ts'
 import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openEngine } from './api.ts'
-import { othersLine } from './reset-command.ts'
+import { lastLine, othersLine } from './reset-command.ts'
 import { reset } from './reset.ts'
 
 /** What an engine that exists here alone answers to a removal, by path. */
@@ -22,6 +23,8 @@ const server = createServer((request, response) => {
   const [status, body] = request.method === 'DELETE'
     ? [answers[where]?.[0] ?? 204, { message: answers[where]?.[1] }]
     : [200, LISTS[where] ?? {}]
+  if (status === 0)
+    return void request.socket.destroy()
   response.writeHead(status, { 'content-type': 'application/json' }).end(status === 204 ? '' : JSON.stringify(body))
 })
 const engine = openEngine({ address: { kind: 'socket', path }, url: `unix://${path}`, namedBy: 'DOCKER_HOST' })
@@ -43,13 +46,37 @@ describe('a reset says', () => {
   })
 
   it('what it could not remove, and why', async () => {
-    answers = { '/networks/n1': [403, 'network klas has active endpoints'], '/volumes/data': [500] }
+    answers = { '/networks/n1': [403, 'network klas is sleeping'], '/volumes/data': [500] }
     const { removed, kept } = await reset(engine, 'proef')
     expect(removed).toHaveLength(2)
     expect(kept).toEqual([
-      { kind: 'netwerk', name: 'klas', why: 'network klas has active endpoints' },
+      { kind: 'netwerk', name: 'klas', why: 'network klas is sleeping' },
       { kind: 'volume', name: 'data', why: 'de engine antwoordde 500' },
     ])
+  })
+
+  it('of what someone else holds, in Dutch', async () => {
+    answers = {
+      '/networks/n1': [403, 'error while removing network: network klas id n1 has active endpoints'],
+      '/volumes/data': [409, 'remove data: volume is in use - [c9]'],
+    }
+    expect((await reset(engine, 'proef')).kept.map(({ why }) => why)).toEqual(['een container buiten de les hangt eraan', 'een container buiten de les gebruikt het'])
+  })
+
+  it('what it had removed when the engine went away', async () => {
+    answers = { '/networks/n1': [0] }
+    const result: Reset = { removed: [], kept: [] }
+    await expect(reset(engine, 'proef', undefined, result)).rejects.toThrow('de engine antwoordt niet')
+    expect(result.removed.map(({ name }) => name).sort()).toEqual(['db', 'web'])
+  })
+
+  it.each([
+    [0, 0, 'Er was niets van de les om te verwijderen.'],
+    [3, 0, '3 verwijderd; van de les is niets meer over.'],
+    [3, 1, '3 verwijderd; 1 van de les bleef staan.'],
+    [0, 2, '0 verwijderd; 2 van de les bleven staan.'],
+  ])('%i removed and %i left', (removed, kept, line) => {
+    expect(lastLine(removed, kept)).toBe(line)
   })
 
   it('nothing of what someone else removes at the same moment', async () => {

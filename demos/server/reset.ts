@@ -1,5 +1,6 @@
 /** Removes what the lesson made on the engine: by its label, and images by their journal. Safe at any time, twice, or after a kill. */
 import type { Engine } from './api.ts'
+import type { ImageReset } from './lens/reset-images.ts'
 import { ask } from './api.ts'
 import { resetImages } from './lens/reset-images.ts'
 import { LABEL } from './lens/scope.ts'
@@ -24,18 +25,25 @@ const AT_ONCE = 8
 
 const RE_GOING = /removal of container .* is already in progress/
 
+/** Why something stays, of what the engine says; the rest as it says it. */
+const REASONS: readonly (readonly [said: RegExp, why: string])[] = [
+  [/conflict: unable to (?:remove|delete)/, 'een container buiten de les gebruikt ze'],
+  [/has active endpoints/, 'een container buiten de les hangt eraan'],
+  [/volume is in use/, 'een container buiten de les gebruikt het'],
+]
+
 /**
  * Removes the objects of one demo, or of the whole lesson.
- * Without a name that is everything; the timeout is that of each question to the engine, in ms.
+ * Without a name that is everything; the timeout is that of each question to the engine, in ms. Of a reset that breaks off,
+ * `result` has what was done until then.
  * @returns what was removed, and what of the lesson was left
  * @throws {LessonError} `engine-silent`
  */
-export async function reset(engine: Engine, demo?: string, timeout = 10_000): Promise<Reset> {
+export async function reset(engine: Engine, demo?: string, timeout = 10_000, result: Reset = { removed: [], kept: [] }): Promise<Reset> {
   const filters = encodeURIComponent(JSON.stringify({ label: [demo === undefined ? LABEL : `${LABEL}=${demo}`] }))
   const get = async (path: string): Promise<unknown> => (await ask(engine, 'GET', path, { timeout })).body
   // Containers go first: they hold on to networks and volumes.
   const containers = listed(await get(`/containers/json?all=true&filters=${filters}`), 'Id', 'Names')
-  const result: Reset = { removed: [], kept: [] }
   await removeAll(engine, 'container', containers, id => `/containers/${id}?force=true&v=true`, timeout, result)
   const [networks, volumes] = await Promise.all([
     get(`/networks?filters=${filters}`).then(body => listed(body, 'Id', 'Name')),
@@ -44,9 +52,14 @@ export async function reset(engine: Engine, demo?: string, timeout = 10_000): Pr
   await removeAll(engine, 'netwerk', networks, id => `/networks/${id}`, timeout, result)
   await removeAll(engine, 'volume', volumes, name => `/volumes/${encodeURIComponent(name)}?force=true`, timeout, result)
   // Images last: a container of the lesson would hold them.
-  const images = await resetImages(engine, demo, { timeout })
-  result.removed.push(...images.removed.map((name): Removed => ({ kind: 'image', name })))
-  result.kept.push(...images.kept.map(({ name, why }): Kept => ({ kind: 'image', name, why })))
+  const images: ImageReset = { removed: [], kept: [] }
+  try {
+    await resetImages(engine, demo, { timeout, result: images })
+  }
+  finally {
+    result.removed.push(...images.removed.map((name): Removed => ({ kind: 'image', name })))
+    result.kept.push(...images.kept.map(({ name, why }): Kept => ({ kind: 'image', name, why: reasonIn(why) })))
+  }
   return result
 }
 
@@ -64,10 +77,14 @@ async function removeAll(engine: Engine, kind: Removed['kind'], objects: readonl
         result.removed.push({ kind, name: object.name })
       // Someone else removes it right now (`--rm`, or a second reset), or has.
       else if (status !== 404 && !RE_GOING.test(messageIn(body)))
-        result.kept.push({ kind, name: object.name, why: messageIn(body) || `de engine antwoordde ${status}` })
+        result.kept.push({ kind, name: object.name, why: reasonIn(messageIn(body)) || `de engine antwoordde ${status}` })
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+function reasonIn(message: string): string {
+  return REASONS.find(([said]) => said.test(message))?.[1] ?? message
 }
 
 function messageIn(body: unknown): string {

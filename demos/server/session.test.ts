@@ -58,8 +58,9 @@ function stage(steps: readonly Step[], parts: Partial<SessionParts> = {}) {
       exit(code)
       await settled()
     },
+    /** The terminal's text; a sentence of the lesson's own is one line. */
     get screen() {
-      return stripVTControlCharacters(outputOf(session.events)).replaceAll('\r\n', '\n')
+      return stripVTControlCharacters(outputOf(session.events)).replaceAll('\r\n  ', ' ').replaceAll('\r\n', '\n')
     },
     get last() {
       return session.state.outcomes.at(-1)
@@ -368,6 +369,43 @@ describe('an interrupt', () => {
     await demo.session.run(0)
     demo.session.interrupt()
     expect(demo.session.state).toMatchObject({ phase: 'ready', outcomes: [{ result: 'interrupted' }] })
+  })
+})
+
+describe('a step that says nothing', () => {
+  it('is lost when its engine says nothing either', async () => {
+    let fault: string | undefined
+    const begun = Date.now()
+    const asked: number[] = []
+    const demo = stage([run('docker run busybox')], {
+      engineFault: async () => {
+        asked.push(Date.now() - begun)
+        return fault
+      },
+    })
+    await demo.session.run(0)
+    await vi.advanceTimersByTimeAsync(2000)
+    demo.say('even geduld\r\n')
+    await vi.advanceTimersByTimeAsync(5000)
+    // Its engine answers, so it goes on.
+    expect(asked).toEqual([5000])
+    expect(demo.session.state.phase).toBe('running')
+    fault = 'de engine antwoordt niet meer'
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(asked).toEqual([5000, 8000])
+    expect(demo.last).toMatchObject({ result: 'lost', sentence: 'de engine antwoordt niet meer; druk op P voor de opname' })
+    await demo.exit(130)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('leaves the engine alone when it holds its prompt', async () => {
+    const asked = vi.fn(async () => undefined)
+    const demo = stage([run('docker run -it busybox', { until: /# $/ })], { engineFault: asked })
+    await demo.session.run(0)
+    demo.say('/ # ')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked).not.toHaveBeenCalled()
   })
 })
 

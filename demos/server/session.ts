@@ -33,6 +33,9 @@ const LOST_GRACE = 3000
 /** How long the end of a session waits for its program, in ms. */
 const END_LIMIT = 4000
 
+/** How long a step may say nothing before the engine is asked whether it is still there, in ms. */
+const SILENCE = 3000
+
 /** What every failure's sentence ends with: the lesson goes on. */
 export const HINT = '; druk op P voor de opname'
 
@@ -87,6 +90,8 @@ interface RunningStep {
   decided: boolean
   abort: AbortController
   timer: NodeJS.Timeout
+  /** Runs out when nothing came for a while. */
+  silence: NodeJS.Timeout
 }
 
 /** The program that runs, perhaps over several steps. */
@@ -205,7 +210,7 @@ export class Session {
     const board = boardBefore(recording?.events ?? [], index)
     const begunAt = this.#now()
     this.#log.append(again
-      ? ['o', this.#freshLine() + notice('verder uit de opname')]
+      ? ['o', this.#freshLine() + this.#notice('verder uit de opname')]
       : ['m', events[0]?.[2] ?? ''])
     if (board !== undefined && board !== this.#boardShown) {
       this.#boardShown = board
@@ -300,6 +305,7 @@ export class Session {
       decided: false,
       abort: new AbortController(),
       timer: setTimeout(() => this.#timeout(running), step.timeout),
+      silence: setTimeout(() => void this.#wonder(running), SILENCE),
     }
     this.#step = running
     const shown = step.kind === 'type'
@@ -409,6 +415,7 @@ export class Session {
     if (!step || step.decided)
       return
     step.output.add(text)
+    step.silence.refresh()
     if (step.output.atUntil)
       this.#finish(step, undefined)
   }
@@ -459,6 +466,17 @@ export class Session {
     this.#close(running, { result: 'done', from: 'engine', exit, duration: this.#now() - running.begunAt })
   }
 
+  /** A step that says nothing may have an engine that says nothing: one that hangs keeps its connections open. */
+  async #wonder(running: RunningStep): Promise<void> {
+    const fault = await this.#parts.engineFault()
+    if (running.decided || this.#over)
+      return
+    if (fault === undefined)
+      running.silence.refresh()
+    else
+      this.#settle(running, 'lost', fault)
+  }
+
   #timeout(running: RunningStep): void {
     const known = faultOfTimeout(running.output.end)
     this.#settle(running, 'timeout', known?.sentence ?? `de stap duurde langer dan ${running.step.timeout / 1000} s en is gestopt`, { fault: known?.code })
@@ -485,6 +503,7 @@ export class Session {
     running.decided = true
     running.output.forget()
     clearTimeout(running.timer)
+    clearTimeout(running.silence)
     running.abort.abort()
     const stops = this.#program !== undefined && ['interrupted', 'timeout', 'lost'].includes(outcome.result)
     if (!stops)
@@ -504,7 +523,11 @@ export class Session {
     const said = result === 'unexpected' && fault === undefined
       ? `dit ging anders dan verwacht${HINT}`
       : sentence
-    this.#log.append(['o', this.#freshLine() + notice(said)])
+    this.#log.append(['o', this.#freshLine() + this.#notice(said)])
+  }
+
+  #notice(sentence: string): string {
+    return notice(sentence, this.#parts.demo.terminal.columns)
   }
 
   #decide(outcome: StepOutcome, phase: SessionState['phase']): void {
@@ -534,6 +557,7 @@ export class Session {
       return
     this.#step.decided = true
     clearTimeout(this.#step.timer)
+    clearTimeout(this.#step.silence)
     this.#step.abort.abort()
     this.#step = undefined
   }

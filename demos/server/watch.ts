@@ -7,6 +7,8 @@ import { ask, holdTheLine } from './api.ts'
 /** How long until a silent engine is tried again, in ms: soon at first, then at ease. */
 const RETRY_FIRST = 1000
 const RETRY_CAP = 5000
+/** How long the engine may take for an answer, in ms: on a busy machine it is slow, and not gone. */
+const PATIENCE = 5000
 
 export class EngineWatch {
   /** What is known of the engine now; null when it does not answer. */
@@ -34,12 +36,13 @@ export class EngineWatch {
     return this.info
   }
 
-  /** Asks now, within `timeout` ms; what is known changes with the answer. */
-  async answers(timeout = 1000): Promise<boolean> {
+  /** Asks now; what is known changes with the answer. */
+  async answers(): Promise<boolean> {
     if (!this.#engine)
       return false
     try {
-      const { status } = await ask(this.#engine, 'GET', '/_ping', { timeout })
+      // For its version it needs containerd, without which nothing starts either.
+      const { status } = await ask(this.#engine, 'GET', '/version', { timeout: PATIENCE })
       if (status === 200 && !this.info && !this.#ended)
         await this.#try()
       return status === 200
@@ -104,7 +107,7 @@ export class EngineWatch {
  */
 export async function askInfo(engine: Engine, onFault: (thrown: unknown) => void = () => {}): Promise<EngineInfo | null> {
   try {
-    const { status, body } = await ask(engine, 'GET', '/version', { timeout: 5000 })
+    const { status, body } = await ask(engine, 'GET', '/version', { timeout: PATIENCE })
     return status === 200 && isVersion(body)
       ? { version: body.Version, os: body.Os, arch: body.Arch }
       : null

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { sentenceOf } from '../../demos/kit/error.ts'
+import { flagsOnly } from '../../demos/server/options.ts'
 import { ROOT } from '../../demos/server/paths.ts'
 import { launchChromium } from '../bench/chromium.ts'
 import { readDeck } from './readDeck.ts'
@@ -18,6 +19,7 @@ const WIDTH = 480
 
 /** Takes the pictures and puts them on pages, as HTML to click through and as PNG to look at. Gives the pages. */
 async function makeSheet(): Promise<string[]> {
+  flagsOnly(process.argv.slice(2), [])
   await rm(FOLDER, { recursive: true, force: true })
   await mkdir(FOLDER, { recursive: true })
   const slides = await readDeck()

@@ -1,7 +1,7 @@
 /** Removes the images that the lesson made, by its journal, and gives each name that was there before what it stood for. Safe at any time, twice, or after a kill. */
 import type { Engine, EngineAnswer } from '../api.ts'
 import { ask } from '../api.ts'
-import { familiar, parseReference } from './image-name.ts'
+import { canonical, familiar, parseReference } from './image-name.ts'
 import { hasBegun, removalOf } from './journal-state.ts'
 import { openJournal, shrinkJournal } from './journal.ts'
 import { objectOf, textOf, textsOf } from './json.ts'
@@ -17,6 +17,8 @@ export interface ImageReset {
 interface ResetOptions {
   journals?: string
   timeout?: number
+  /** Where it is told, one by one: of a reset that breaks off, what was done until then. */
+  result?: ImageReset
 }
 
 /** The reset before this one. */
@@ -33,11 +35,19 @@ export function resetImages(engine: Engine, demo?: string, options: ResetOptions
   return now
 }
 
+/** A name that was fetched past the lens is the machine's: what the lesson wanted with it, and did not come to, is forgotten. */
+export async function leaveToMachine(engine: Engine, name: string, journals?: string): Promise<void> {
+  const tag = canonical(name)
+  const journal = await openJournal(await journalFile(engine, journals))
+  if (tag !== undefined && journal.state.claims.has(tag))
+    await journal.write({ do: 'gone', demo: null, tags: [tag], ids: [] })
+}
+
 async function resetOnce(engine: Engine, demo: string | undefined, options: ResetOptions): Promise<ImageReset> {
   const file = await journalFile(engine, options.journals)
   const journal = await openJournal(file)
   const { tags, images, shared } = removalOf(journal.state, demo)
-  const result: ImageReset = { removed: [], kept: [] }
+  const { result = { removed: [], kept: [] } } = options
   const gone = async (names: string[], ids: string[]): Promise<void> => {
     if (names.length + ids.length > 0)
       await journal.write({ do: 'gone', demo: demo ?? null, tags: names, ids })

@@ -10,6 +10,8 @@ export interface EngineRelay {
   address: string
   /** Shuts the door as soon as a request matches; that request gets no answer. */
   cutOn: (request: RegExp) => void
+  /** As an engine that hangs: from a request that matches on nothing passes any more, and nothing is refused. */
+  hangOn: (request: RegExp) => void
   /** Opens it again. */
   mend: () => Promise<void>
   close: () => Promise<void>
@@ -19,25 +21,33 @@ export interface EngineRelay {
 export async function relayTo(engine: string): Promise<EngineRelay> {
   const path = join(mkdtempSync(join(tmpdir(), 'relay-')), 'engine.sock')
   const open = new Set<Socket>()
-  let trap: RegExp | undefined
+  let trap: { request: RegExp, springs: () => void } | undefined
+  let hangs = false
   const server = createServer({ allowHalfOpen: true }, (lesson) => {
     const upstream = connect({ path: engine.replace(/^unix:\/\//, ''), allowHalfOpen: true })
     open.add(lesson.on('close', () => open.delete(lesson)))
     lesson.on('data', (bytes) => {
-      if (trap?.test(bytes.toString('latin1')))
-        return cut()
-      upstream.write(bytes)
+      if (trap?.request.test(bytes.toString('latin1')))
+        trap.springs()
+      if (!hangs && !lesson.destroyed)
+        upstream.write(bytes)
     })
     lesson.on('end', () => upstream.end())
     lesson.on('error', () => upstream.destroy())
     lesson.on('close', () => upstream.destroy())
     upstream.on('error', () => lesson.destroy())
-    upstream.pipe(lesson)
+    upstream.on('data', bytes => hangs || lesson.write(bytes))
+    upstream.on('end', () => lesson.end())
   })
 
   function cut(): void {
     trap = undefined
     server.close()
+    hangUp()
+  }
+
+  function hangUp(): void {
+    hangs = false
     for (const socket of open)
       socket.destroy()
   }
@@ -53,9 +63,23 @@ export async function relayTo(engine: string): Promise<EngineRelay> {
   return {
     address: `unix://${path}`,
     cutOn(request) {
-      trap = request
+      trap = { request, springs: cut }
     },
-    mend: listen,
+    hangOn(request) {
+      trap = {
+        request,
+        springs: () => {
+          trap = undefined
+          hangs = true
+        },
+      }
+    },
+    async mend() {
+      if (server.listening)
+        hangUp()
+      else
+        await listen()
+    },
     async close() {
       if (server.listening)
         cut()

@@ -32,6 +32,30 @@ test('the engine goes away during a step: the recording takes over, and the less
   await relay.close()
 })
 
+test('an engine that hangs is noticed long before the step’s time is up, and the lesson goes on', async ({ page }) => {
+  const relay = await relayTo((await testEngine()).address)
+  const server = await startServer('start', { DOCKER_HOST: relay.address })
+  await page.goto(server.presenter)
+  const demo = await goToDemo(page, 'binnen-en-buiten')
+  await nextStep(page, demo, 1)
+
+  relay.hangOn(/POST \S*\/containers\/create/)
+  await page.keyboard.press('PageDown')
+  await expect(terminalOf(demo)).toContainText(/engine antwoordt niet/, { timeout: STEP_LIMIT })
+  // What is on screen came from the engine.
+  await expect(demo).toContainText('LIVE')
+  await page.keyboard.press('p')
+  await stepsDone(demo, 2)
+  await expect(demo).toContainText('OPNAME')
+
+  await relay.mend()
+  await expect.poll(() => server.output().match(/draaien echt/g)?.length, { timeout: STEP_LIMIT }).toBe(2)
+  await nextStep(page, demo, 3)
+  await expect(demo).toContainText('LIVE')
+  await server.stop()
+  await relay.close()
+})
+
 test('without an engine Next plays the recording, and says so', async ({ page }) => {
   const server = await startServer('start', { DOCKER_HOST: 'unix:///nonexistent/docker.sock' })
   await page.goto(server.presenter)

@@ -14,8 +14,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomFrom } from '../../../demos/kit/random.ts'
 import { ask, openEngine } from '../../../demos/server/api.ts'
 import { parseAddress } from '../../../demos/server/engine.ts'
+import { openJournal } from '../../../demos/server/lens/journal.ts'
 import { journalFile } from '../../../demos/server/lens/open.ts'
-import { resetImages } from '../../../demos/server/lens/reset-images.ts'
+import { leaveToMachine, resetImages } from '../../../demos/server/lens/reset-images.ts'
 import { reset } from '../../../demos/server/reset.ts'
 import { testEngine } from '../../test-engine.ts'
 
@@ -171,6 +172,18 @@ describe('what was there before the lesson', () => {
     await clearUp()
     expect(await inventory()).toBe(withIt)
     await docker(lab.address, 'rmi', 'localhost:18093/nieuw:1')
+  }, 60_000)
+
+  it('includes a name that was fetched past the lesson, after a pull in the lesson that nobody heard the end of', async () => {
+    const journals = join(folder, 'journal')
+    const journal = await openJournal(await journalFile(engine, journals))
+    await journal.write({ do: 'begin', images: [] }, { do: 'claim', demo: 'gedood', tag: 'docker.io/library/jr-vier:latest', had: null })
+    await docker(lab.address, 'tag', 'jr-twee', 'jr-vier')
+    const withIt = await inventory()
+    await leaveToMachine(engine, 'jr-vier', journals)
+    await clearUp()
+    expect(await inventory()).toBe(withIt)
+    await docker(lab.address, 'rmi', 'jr-vier')
   }, 60_000)
 
   const random = randomFrom(SEED)
