@@ -10,7 +10,7 @@ import { deny, free, map, readFields, struct, text } from './fields.ts'
 import { HOST_CONFIG } from './host-config.ts'
 import { isObject, objectOf, objectsOf, textOf, textsOf } from './json.ts'
 import { ENDPOINT, ownContainerId, ownNetworkName } from './references.ts'
-import { refused } from './refuse.ts'
+import { nameTaken } from './refuse.ts'
 
 /** The configuration of a container that says nothing of the host. */
 export const CONFIG: Fields = {
@@ -179,12 +179,7 @@ async function ownVolumeMount(mount: JsonObject, source: string, world: World): 
 
 async function claim(name: string, driver: Json, world: World): Promise<void> {
   if (!await world.claimVolume(name, objectOf(driver).Options ?? null))
-    throw volumeTaken(name)
-}
-
-/** The name stands for a volume that is not the lesson's. */
-export function volumeTaken(name: string): Error {
-  return refused(`de naam "${name}" is al van een volume buiten de les; kies een andere naam`, 'lens-taken')
+    throw nameTaken(name, 'volume')
 }
 
 /**

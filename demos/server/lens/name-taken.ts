@@ -3,9 +3,8 @@ import type { Ask } from './ask.ts'
 import type { Json } from './json.ts'
 import type { World } from './world.ts'
 import { isOurs } from './answers.ts'
-import { volumeTaken } from './container-create.ts'
 import { isObject, textOf } from './json.ts'
-import { refused } from './refuse.ts'
+import { nameTaken } from './refuse.ts'
 
 const RE_CONTAINER = /The container name "\/?([^"]+)" is already in use by container "?([0-9a-f]{64})/
 
@@ -13,13 +12,13 @@ const RE_CONTAINER = /The container name "\/?([^"]+)" is already in use by conta
 export async function nameInUse(answer: Json, _sent: Ask, world: World): Promise<Json> {
   const [, name, id = ''] = RE_CONTAINER.exec(isObject(answer) ? textOf(answer.message) : '') ?? []
   if (name !== undefined && !(await world.containerIds()).has(id))
-    throw refused(`de naam "${name}" is al van een container buiten de les; kies een andere naam`, 'lens-taken')
+    throw nameTaken(name, 'container')
   return answer
 }
 
 /** Creating a volume that is there already gives that volume: only the lesson's may be given. */
 export function volumeInUse(answer: Json, _sent: Ask, world: World): Json {
   if (isObject(answer) && !isOurs(answer, world))
-    throw volumeTaken(textOf(answer.Name))
+    throw nameTaken(textOf(answer.Name), 'volume')
   return answer
 }

@@ -10,7 +10,7 @@ import { isBuiltIn, isOurs, ourImages } from './answers.ts'
 import { canonical, familiar, idPart, repositoryOf } from './image-name.ts'
 import { hasBegun, seesClaim } from './journal-state.ts'
 import { isObject, objectOf, objectsOf, textOf, textsOf } from './json.ts'
-import { refused } from './refuse.ts'
+import { nameTaken, refused } from './refuse.ts'
 import { LABEL, labelFilterOf } from './scope.ts'
 import { scratchPaths } from './scratch-paths.ts'
 
@@ -211,7 +211,7 @@ export function ownWorld(engine: Engine, scope: LensScope, journal: Journal): Wo
       const now = await idOf(tag)
       const known = journal.state.claims.get(tag)
       if (known ? known.had !== null : now !== null)
-        throw refused(`de naam "${familiar(tag)}" is al van een image van vóór de les; kies een andere naam`, 'lens-taken')
+        throw nameTaken(familiar(tag), 'image')
       await claim(tag, null, now)
     },
     claimPulled: async (tag) => {

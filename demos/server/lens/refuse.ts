@@ -24,6 +24,18 @@ export function refused(sentence: string, code: RefusalCode = 'lens-refused'): L
   return new LessonError(code, sentence)
 }
 
+/** What has a name that the lesson may not have. */
+const HOLDERS = {
+  container: 'een container buiten de les',
+  volume: 'een volume buiten de les',
+  image: 'een image van vóór de les',
+}
+
+/** The refusal of a name that something outside the lesson has: said without saying by what. For a step, `faults.ts` says what to do. */
+export function nameTaken(name: string, by: keyof typeof HOLDERS): LessonError {
+  return refused(`de naam "${name}" is al van ${HOLDERS[by]}; kies een andere naam`, 'lens-taken')
+}
+
 /** The HTTP status of anything that was thrown while a request was judged; 502 when it is no refusal. */
 export function statusOf(thrown: unknown): number {
   const found = thrown instanceof LessonError
