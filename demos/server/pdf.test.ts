@@ -54,6 +54,11 @@ it.each([failed('SyntaxError: page 3'), new Error('TimeoutError')])('fails at on
   expect(print).toHaveBeenCalledTimes(1)
 })
 
-it.each(['linux', 'darwin', 'win32'] as const)('says what to install on %s', (platform) => {
-  expect(howToInstall(platform)).toMatch(/installeer/)
+it.each([
+  // "de browser"
+  ['linux', /^installeer hem met "sudo apt/],
+  ['darwin', /^installeer hem met "brew/],
+  ['win32', /^installeer Chrome/],
+] as const)('says what to install on %s', (platform, sentence) => {
+  expect(howToInstall(platform)).toMatch(sentence)
 })

@@ -85,8 +85,8 @@ async function lackingPages(file: string): Promise<number[]> {
 /** What to install, by platform. */
 export function howToInstall(platform: NodeJS.Platform): string {
   switch (platform) {
-    case 'linux': return 'installeer het met "sudo apt install chromium" (of het pakket van jouw distributie)'
-    case 'darwin': return 'installeer het met "brew install --cask google-chrome"'
+    case 'linux': return 'installeer hem met "sudo apt install chromium" (of het pakket van jouw distributie)'
+    case 'darwin': return 'installeer hem met "brew install --cask google-chrome"'
     default: return 'installeer Chrome van https://www.google.com/chrome'
   }
 }
