@@ -32,7 +32,7 @@ export async function lensCommand(typed: readonly string[]): Promise<number> {
   const env = await workplace.openScope(SCOPE, [...new Set(demos.flatMap(({ demo }) => demo.images))], folder)
   const file = findProgram(program, env)
   if (!file)
-    throw new LessonError('program-missing', `het programma ${program} staat niet op deze computer`)
+    throw programMissing(program)
   // az goes to the real Azure here: this is how a teacher signs the lesson in.
   const child = spawn(file, args, { stdio: 'inherit', env: program === 'az' ? { ...env, ...realAzure('').cloudEnv } : env, cwd })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -48,6 +48,13 @@ export async function lensCommand(typed: readonly string[]): Promise<number> {
   })
   await workplace.close()
   return code
+}
+
+/** As in a demo, a program is started by its name: a path names none, whatever lies there. */
+export function programMissing(program: string): LessonError {
+  return new LessonError('program-missing', /[/\\]/.test(program)
+    ? `"${program}" is een pad, en de lesbril start een programma alleen bij zijn naam; geef die, bijvoorbeeld: npm run lens -- docker ps`
+    : `het programma ${program} staat niet op deze computer; kijk of de naam klopt, of installeer het`)
 }
 
 function isInside(folder: string, path: string): boolean {
