@@ -25,7 +25,8 @@ describe('a faulty demo', () => {
   it.each([
     ['fout-stap', `export default defineDemo({ title: 'x', steps: [run('docker ps'), run('rm -rf /')] })`, /^demos\/fout-stap\/demo\.ts: stap 2: "rm" is geen programma/],
     ['fout-niets', 'export const x = 1', /^demos\/fout-niets\/demo\.ts: export default defineDemo/],
-    ['fout-code', 'throw new Error("boem")', /^demos\/fout-code\/demo\.ts: boem/],
+    ['fout-code', 'throw new Error("boem")', /^demos\/fout-code\/demo\.ts, regel 3: boem/],
+    ['fout-haakje', 'export default defineDemo({ title: )', /^demos\/fout-haakje\/demo\.ts, regel 3: \S/],
   ])('%s is told with its file and its fault', async (id, body, sentence) => {
     write(id, body)
     await expect(loadDemo(id, folder)).rejects.toThrow(sentence)

@@ -57,8 +57,18 @@ export async function loadDemo(id: string, folder: string = DEMOS, version = '')
     return { id, folder: join(folder, files), demo: module.default, before }
   }
   catch (thrown) {
-    throw faultIn(`demos/${id}/demo.ts`, thrown)
+    throw faultIn(`demos/${id}/demo.ts${whereIn(id, thrown)}`, thrown)
   }
+}
+
+/**
+ * The line of a file that Node can't read or run: its stack alone has it. The file's name ends in what `loadDemo` was given to
+ * read it again. A fault that the kit found names the step itself.
+ */
+function whereIn(id: string, thrown: unknown): string {
+  const stack = thrown instanceof Error && !(thrown instanceof LessonError) ? thrown.stack : undefined
+  const line = new RegExp(`[\\\\/]${id}[\\\\/]demo\\.ts(?:\\?\\d*)?:(\\d+)`).exec(stack ?? '')?.[1]
+  return line === undefined ? '' : `, regel ${line}`
 }
 
 /**
