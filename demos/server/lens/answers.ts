@@ -11,7 +11,9 @@ const NO_DIGEST = '<none>@<none>'
 type Sees = Pick<World, 'seesTag' | 'seesImage'>
 
 /** Networks that every engine has; they belong to no one. `docker_gwbridge` and `ingress` are a swarm's. */
-const BUILT_IN_NETWORKS = new Set(['bridge', 'host', 'none', 'nat'])
+const BUILT_IN_NETWORKS = new Set(['bridge', 'host', 'none'])
+/** On Windows there is one more; elsewhere anyone may have a network with that name. */
+const NAT = 'nat'
 
 /** Whether an object has the lesson's label. */
 export function isOurs(object: JsonObject, { labelFilter }: Pick<World, 'labelFilter'>): boolean {
@@ -45,7 +47,7 @@ export function ourNetwork(network: JsonObject, ids: ReadonlySet<string>): JsonO
 
 /** Whether a network is one that the engine brings. */
 export function isBuiltIn(network: JsonObject): boolean {
-  return BUILT_IN_NETWORKS.has(textOf(network.Name))
+  return BUILT_IN_NETWORKS.has(textOf(network.Name)) || (network.Name === NAT && network.Driver === NAT)
 }
 
 /** `GET /volumes`: the lesson's. */

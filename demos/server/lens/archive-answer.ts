@@ -22,6 +22,8 @@ const HEAD_END = '\r\n\r\n'
  * @returns whether that is done; when the engine says anything but yes, nothing was passed, and the question can be asked again
  */
 export function passArchive(engine: Engine, path: string, headers: readonly string[], outgoing: ServerResponse): Promise<boolean> {
+  if (outgoing.destroyed)
+    return Promise.resolve(true)
   // Over TLS and ssh it is not copying that takes the time.
   if (!isPlain(engine))
     return Promise.resolve(false)

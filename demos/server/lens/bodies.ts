@@ -9,6 +9,7 @@ import { RESOURCES, RESTART_POLICY } from './host-config.ts'
 import { isObject, objectOf, textOf, textsOf } from './json.ts'
 import { isAddressOfOwn, isRangeOfOwn } from './ranges.ts'
 import { ENDPOINT, ownContainerId, sentFor } from './references.ts'
+import { refused } from './refuse.ts'
 import { volumeOptions } from './volume-options.ts'
 
 const REACH = 'dat reikt verder dan de les'
@@ -124,6 +125,9 @@ export function admitVolume(ask: Ask): Ask {
 }
 
 export function admitNetwork(ask: Ask): Ask {
+  // The engine looks for an id before it looks for a name.
+  if (/^[0-9a-f]{64}$/.test(textOf(ask.body?.Name)))
+    throw refused('een netwerk van de les mag niet heten als een id', 'lens-malformed')
   return { ...ask, body: readFields(ask.body, NETWORK, 'network') }
 }
 

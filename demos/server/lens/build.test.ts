@@ -2,9 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { admitBuild, admitPart, builtImage, refOf } from './build.ts'
 import { bytesField, entryField, mapIn, messagesIn, numberField, readMessage, textsIn, writeMessage } from './protobuf.ts'
 
-const SCOPE = { demo: 'proef', foreignNames: ['klant/geheim:1', 'nginx:prive', `klant/geheim@sha256:${'0'.repeat(64)}`] }
+const SCOPE = { demo: 'proef', foreignNames: ['klant/geheim:1', 'klant/laatste:latest', 'nginx:prive', `klant/geheim@sha256:${'0'.repeat(64)}`] }
 const solve = (...fields: Parameters<typeof writeMessage>[0][number][]): Buffer => writeMessage([bytesField(1, 'ref1'), bytesField(6, 'dockerfile.v0'), ...fields])
 const exporter = (name: string): ReturnType<typeof bytesField> => bytesField(13, writeMessage([bytesField(1, 'moby'), entryField(2, 'name', name)]))
+
+/** The key of a field with bytes, with a number that is 32 bits too large, and no bytes: in hexadecimal. */
+function hiddenKey(number: number): string {
+  const key = ((BigInt(number) + 2n ** 32n) << 3n) | 2n
+  const bytes: number[] = []
+  for (let rest = key; rest > 0n; rest >>= 7n)
+    bytes.push(Number(rest & 0x7Fn) | (rest > 0x7Fn ? 0x80 : 0))
+  return `${Buffer.from(bytes).toString('hex')}00`
+}
 
 describe('protocol buffers', () => {
   it('are written as they were read', () => {
@@ -14,7 +23,7 @@ describe('protocol buffers', () => {
     expect(mapIn(readMessage(message), 7)).toEqual(new Map([['a', 'b']]))
   })
 
-  it.each([['a field without an end', '0a05aa'], ['a number without an end', '08ffffffffffffffffffff'], ['a group', '0b'], ['nothing after the key', '08']])('%s is no message', (_what, hex) => {
+  it.each([['a field without an end', '0a05aa'], ['a number without an end', '08ffffffffffffffffffff'], ['a group', '0b'], ['nothing after the key', '08'], ['a field without a number', '0200'], ['a field whose number Go cuts down to 9', hiddenKey(9)]])('%s is no message', (_what, hex) => {
     expect(() => readMessage(Buffer.from(hex, 'hex'))).toThrow(RangeError)
   })
 })
@@ -27,14 +36,27 @@ describe('a build that reaches past the lesson is refused', () => {
     ['the host’s network as an attribute', solve(entryField(7, 'force-network-mode', 'host'))],
     ['the same, said after another', solve(entryField(7, 'force-network-mode', 'none'), entryField(7, 'force-network-mode', 'host'))],
     ['--cgroup-parent', solve(entryField(7, 'cgroup-parent', '/x'))],
+    ['a build without a name', writeMessage([bytesField(6, 'dockerfile.v0')])],
+    ['a build with an endless name', solve(bytesField(1, 'r'.repeat(65)))],
+    ['steps of its own', solve(bytesField(2, writeMessage([bytesField(1, 'op')])))],
+    ['steps of its own as an input', solve(bytesField(10, writeMessage([bytesField(1, 'context'), bytesField(2, 'op')])))],
+    ['another frontend', solve(bytesField(6, 'eigen.v0'))],
+    ['an attribute whose key is no text to us', solve(bytesField(7, Buffer.concat([Buffer.from('0806', 'hex'), Buffer.from('geheim')])))],
+    ['more names than a lesson has', solve(exporter(Array.from({ length: 51 }, (_, index) => `a${index}`).join(',')))],
+    ['an endless name', solve(exporter('a'.repeat(256)))],
     ['a name that is none', solve(exporter('Geen Naam'))],
     ['whatever name the build says', solve(exporter('*'))],
   ])('%s', (_what, message) => {
     expect(() => admitBuild(message, SCOPE)).toThrow()
   })
 
-  it('in its parts too', () => {
-    expect(() => admitPart(writeMessage([entryField(3, 'force-network-mode', 'host')]), SCOPE)).toThrow()
+  it.each([
+    ['the host’s network', writeMessage([entryField(3, 'force-network-mode', 'host')])],
+    ['steps of its own', writeMessage([bytesField(1, writeMessage([bytesField(1, 'op')]))])],
+    ['steps of its own as an input', writeMessage([bytesField(13, writeMessage([bytesField(1, 'context')]))])],
+    ['another frontend', writeMessage([bytesField(2, 'eigen.v0')])],
+  ])('in its parts too: %s', (_what, message) => {
+    expect(() => admitPart(message, SCOPE)).toThrow()
   })
 })
 
@@ -72,6 +94,13 @@ describe('an ordinary build', () => {
       `docker-image://docker.io/klant/geheim:1@sha256:${'1'.repeat(64)}`,
       `docker-image://docker.io/klant/geheim@sha256:${'0'.repeat(64)}`,
       'docker-image://docker.io/library/nginx:prive',
+      // As a frontend can write them.
+      'docker-image://klant/geheim:1',
+      'docker-image://index.docker.io/klant/geheim:1',
+      'docker-image://nginx:prive',
+      'docker-image://library/nginx:prive',
+      'docker-image://klant/laatste',
+      'docker-image://docker.io/klant/laatste:latest',
       'http://localhost:8080/x',
       'http://LOCALHOST/x',
       'http://127。0。0。1/',
@@ -87,6 +116,8 @@ describe('an ordinary build', () => {
     expect([
       'docker-image://docker.io/library/nginx:latest',
       'docker-image://docker.io/klant/geheimer:1',
+      'docker-image://localhost:5000/klant/geheim:1',
+      'docker-image://docker.io/klant/laatste:1',
       'docker-image://docker.io/klant/geheim:10',
       'docker-image://localhost:5000/a/b:1',
       'local://context',

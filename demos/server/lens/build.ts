@@ -3,6 +3,7 @@
  * frontend/gateway/pb/gateway.proto), read and changed before BuildKit sees it.
  */
 import type { ProtoField } from './protobuf.ts'
+import { escapeRegex } from './escape-regex.ts'
 import { canonical } from './image-name.ts'
 import { bytesField, entryField, mapIn, messagesIn, numberField, readMessage, textsIn, writeMessage } from './protobuf.ts'
 import { refused } from './refuse.ts'
@@ -45,9 +46,16 @@ export const GRPC_RULES: Readonly<Record<string, GrpcRule>> = {
 }
 
 /** The fields of `Control.SolveRequest`. */
-const SOLVE = { ref: 1, exporter: 3, exporterAttributes: 4, frontendAttributes: 7, entitlements: 9, sourcePolicy: 12, exporters: 13 }
+const SOLVE = { ref: 1, definition: 2, exporter: 3, exporterAttributes: 4, frontend: 6, frontendAttributes: 7, entitlements: 9, frontendInputs: 10, sourcePolicy: 12, exporters: 13 }
 /** The fields of `LLBBridge.SolveRequest`. */
-const PART = { frontendOptions: 3 }
+const PART = { definition: 1, frontend: 2, frontendOptions: 3, frontendInputs: 13 }
+
+/** BuildKit's names of builds are 25 letters and digits. */
+const RE_REF = /^\w{1,64}$/
+/** More names than these no build of a lesson gives. */
+const MOST_NAMES = 50
+/** The longest name of an image, in characters (github.com/distribution/reference). */
+const LONGEST_NAME = 255
 
 /** What the lens knows when a build begins. */
 export interface BuildScope {
@@ -74,17 +82,22 @@ export function admitBuild(message: Buffer, scope: BuildScope): Build {
   const [entitlement] = textsIn(fields, SOLVE.entitlements)
   if (entitlement !== undefined)
     throw refused(`de les mag niet bouwen met "${entitlement}": zo'n build kan verder reiken dan de les`)
+  const ref = textsIn(fields, SOLVE.ref).at(-1) ?? ''
+  if (!RE_REF.test(ref))
+    throw refused('een build zonder gewone naam mag de les niet beginnen', 'lens-malformed')
+  admitSteps(fields, SOLVE)
   admitAttributes(mapIn(fields, SOLVE.frontendAttributes))
   const request = writeMessage([
     ...withNamespace(fields, SOLVE.frontendAttributes, scope).filter(({ number }) => number !== SOLVE.sourcePolicy),
     bytesField(SOLVE.sourcePolicy, withDenials(messagesIn(fields, SOLVE.sourcePolicy), scope)),
   ])
-  return { request, ref: textsIn(fields, SOLVE.ref).at(-1) ?? '', names: namesOf(fields) }
+  return { request, ref, names: namesOf(fields) }
 }
 
 /** `LLBBridge.Solve`: the same attributes, under the sources' policy of its build. */
 export function admitPart(message: Buffer, scope: BuildScope): Buffer {
   const fields = readMessage(message)
+  admitSteps(fields, PART)
   admitAttributes(mapIn(fields, PART.frontendOptions))
   return writeMessage(withNamespace(fields, PART.frontendOptions, scope))
 }
@@ -99,6 +112,19 @@ export function refOf(path: string, message: Buffer): string | undefined {
 export function builtImage(message: Buffer): string | undefined {
   const answer = mapIn(readMessage(message), 1)
   return answer.get('containerimage.config.digest') ?? answer.get('containerimage.digest')
+}
+
+const FRONTENDS = ['', 'dockerfile.v0', 'gateway.v0']
+
+/**
+ * Steps come from a Dockerfile that BuildKit itself reads: a program that writes its own (a `Definition`) could name any cache,
+ * any image in any spelling, and any cgroup in them.
+ */
+function admitSteps(fields: readonly ProtoField[], numbers: { definition: number, frontend: number, frontendInputs: number }): void {
+  const hasSteps = [numbers.definition, numbers.frontendInputs].some(number => messagesIn(fields, number).some(({ length }) => length > 0))
+  const frontends = textsIn(fields, numbers.frontend)
+  if (hasSteps || !frontends.every(frontend => FRONTENDS.includes(frontend)))
+    throw refused('de les bouwt alleen uit een Dockerfile')
 }
 
 const NETWORKS = ['', 'default', 'none', 'sandbox']
@@ -123,10 +149,12 @@ function namesOf(fields: readonly ProtoField[]): string[] {
     ...messagesIn(fields, SOLVE.exporters).map(exporter => mapIn(readMessage(exporter), 2)),
   ]
   const written = exporters.flatMap(attributes => (attributes.get('name') ?? '').split(',').filter(Boolean))
+  if (written.length > MOST_NAMES)
+    throw refused(`een build van de les geeft hoogstens ${MOST_NAMES} namen`, 'lens-too-large')
   return [...new Set(written.map((name) => {
-    const read = canonical(name)
+    const read = name.length > LONGEST_NAME ? undefined : canonical(name)
     if (read === undefined)
-      throw refused(`"${name}" is geen naam voor een image`, 'lens-malformed')
+      throw refused(`"${name.slice(0, 120)}" is geen naam voor een image`, 'lens-malformed')
     return read
   }))]
 }
@@ -147,15 +175,19 @@ function withDenials(policies: readonly Buffer[], { foreignNames }: BuildScope):
   const denied = foreignNames
     .map(name => canonical(name))
     .filter(name => name !== undefined)
-    .map(name => `^docker-image://${escapeRegex(name)}(@.*)?$`)
+    .map(spellings)
   return writeMessage([numberField(POLICY.version, 1), ...own, ...[...denied, FETCHED].map(denial)])
+}
+
+/** Everything that leads to an image: BuildKit gives one spelling to what stands in a Dockerfile, and not to what a frontend writes. */
+function spellings(name: string): string {
+  const [, library, rest = name] = /^docker\.io\/(library\/)?(.*)$/.exec(name) ?? []
+  const registry = rest === name ? '' : `((index\\.)?docker\\.io/)?${library === undefined ? '' : '(library/)?'}`
+  const [, latest] = /^(.*):latest$/.exec(rest) ?? []
+  return `^docker-image://${registry}${latest === undefined ? escapeRegex(rest) : `${escapeRegex(latest)}(:latest)?`}(@.*)?$`
 }
 
 function denial(regex: string): ProtoField {
   const selector = writeMessage([bytesField(POLICY.identifier, regex), numberField(POLICY.matchType, POLICY.regex)])
   return bytesField(POLICY.rules, writeMessage([numberField(POLICY.action, POLICY.deny), bytesField(POLICY.selector, selector)]))
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

@@ -7,6 +7,7 @@ import { readAsk } from './ask.ts'
 import { admitCreate, createAnonymousVolumes, createHostPaths, createReferences, createVolumes, labelCreated } from './container-create.ts'
 import { fakeWorld, WEB } from './fake-world.ts'
 import { isObject, objectOf } from './json.ts'
+import { noteContainer } from './notes.ts'
 
 const STEPS = [admitCreate, labelCreated, createReferences, createHostPaths, createVolumes, createAnonymousVolumes]
 
@@ -18,6 +19,23 @@ async function create(body: Json, world: World = fakeWorld()): Promise<JsonObjec
 }
 
 const host = (HostConfig: JsonObject): JsonObject => ({ Image: 'nginx', HostConfig })
+
+describe('folders that come from another container', () => {
+  it.each([
+    ['a container that may have them no longer', { VolumesFrom: ['web'] }, { inScratch: () => false }],
+    ['one that would start again by itself', { VolumesFrom: ['web:ro'], RestartPolicy: { Name: 'always' } }, {}],
+  ])('are looked at like its own: %s', async (_what, config, changed) => {
+    await expect(create(host(config), fakeWorld(changed))).rejects.toThrow(/van de machine|--restart/)
+  })
+
+  it('are remembered with it', async () => {
+    const asked = await createReferences(readAsk('POST', '/containers/create'), fakeWorld())
+    const sent = { ...asked, body: { HostConfig: { VolumesFrom: [`${WEB.id}:ro`], Binds: ['/scratch/x:/x'] } } }
+    const noted: (readonly string[])[] = []
+    await noteContainer({ Id: 'c' }, sent, fakeWorld({ noteContainer: (_id, paths) => noted.push(paths) }))
+    expect(noted).toEqual([['/scratch/x', '/scratch/html']])
+  })
+})
 
 describe('a container that reaches past the lesson is refused', () => {
   it.each<[string, JsonObject]>([
@@ -202,6 +220,10 @@ describe('volumes', () => {
   ])('are left alone where there is already %s', async (_what, config) => {
     const mounts = objectOf((await create(host(config))).HostConfig).Mounts
     expect(JSON.stringify(mounts ?? [])).not.toContain('anonymous')
+  })
+
+  it('are refused on a path that does not begin with /', async () => {
+    await expect(create({ Image: 'nginx', Volumes: { data: {} } })).rejects.toThrow('begint met /')
   })
 
   it('are left alone where another container brings one', async () => {

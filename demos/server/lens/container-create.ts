@@ -109,9 +109,9 @@ async function ownEndpoints(endpoints: JsonObject, world: World): Promise<JsonOb
 }
 
 /** Folders and files of the host: only those of the demo's scratch copy. */
-export function createHostPaths(ask: Ask, world: World): Ask {
+export async function createHostPaths(ask: Ask, world: World): Promise<Ask> {
   const host = objectOf(ask.body?.HostConfig)
-  const paths = hostPathsOf(host)
+  const paths = await hostPathsOf(host, world)
   for (const path of paths)
     admitHostPath(path, world)
   if (restarts(host.RestartPolicy))
@@ -140,14 +140,15 @@ export function restarts(policy: Json | undefined): boolean {
   return !['', 'no'].includes(textOf(objectOf(policy).Name))
 }
 
-/** The folders and files of the host that a container asks for. */
-export function hostPathsOf(host: JsonObject): string[] {
+/** The folders and files of the host that a container asks for, also those that it takes over from another. */
+export async function hostPathsOf(host: JsonObject, world: World): Promise<string[]> {
+  const from = await Promise.all(textsOf(host.VolumesFrom).map(firstPart).map(async id => world.known(id) ?? await world.container(id)))
   const binds = textsOf(host.Binds).map(parseBind)
   binds.forEach(({ options }) => admitBindOptions(options))
   const paths = binds.flatMap(({ source }) => source === undefined || isVolumeName(source)
     ? []
     : [source])
-  return [...paths, ...objectsOf(host.Mounts).filter(({ Type }) => Type === 'bind').map(({ Source }) => textOf(Source))]
+  return [...paths, ...from.flatMap(container => container?.hostPaths ?? []), ...objectsOf(host.Mounts).filter(({ Type }) => Type === 'bind').map(({ Source }) => textOf(Source))]
 }
 
 /** Images that are mounted, and volumes by name: the lesson's, made now with its label if they are not there yet. */
@@ -197,7 +198,11 @@ export async function createAnonymousVolumes(ask: Ask, world: World): Promise<As
     ...await targetsOf(textsOf(host.VolumesFrom), world),
   ].map(clean))
   const wanted = [...nameless, ...Object.keys(objectOf(ask.body?.Volumes)), ...ask.image?.volumes ?? []]
-  const targets = [...new Set(wanted.filter(target => target.startsWith('/')).map(clean))].filter(target => !taken.has(target))
+  // The engine makes a volume of it all the same, under another path than the one where it could be labelled.
+  const relative = wanted.find(target => !target.startsWith('/'))
+  if (relative !== undefined)
+    deny(`een volume op "${relative.slice(0, 120)}"`, 'een pad in een container begint met /')
+  const targets = [...new Set(wanted.map(clean))].filter(target => !taken.has(target))
   if (targets.length === 0)
     return ask
   const mounts: Json[] = targets.map(Target => ({ Type: 'volume', Target, VolumeOptions: { Labels: volumeLabels('', world) } }))
@@ -220,8 +225,13 @@ function volumeLabels(name: string, { label: [key, value] }: World): JsonObject 
 }
 
 async function targetsOf(volumesFrom: readonly string[], world: World): Promise<string[]> {
-  const found = await Promise.all(volumesFrom.map(one => world.container(one.split(':', 1)[0] ?? '')))
+  const found = await Promise.all(volumesFrom.map(one => world.container(firstPart(one))))
   return found.flatMap(container => container?.targets ?? [])
+}
+
+/** `container:ro`: the container. */
+function firstPart(one: string): string {
+  return one.split(':', 1)[0] ?? ''
 }
 
 function clean(path: string): string {

@@ -44,6 +44,7 @@ export function fakeWorld(changed: Partial<World> = {}): World & { written: stri
     noteNotPulled: tag => note('gave up', tag),
     noteImage: id => note('image', id),
     inScratch: path => path === '/scratch' || path.startsWith('/scratch/'),
+    placeInScratch: path => /^\/scratch(?:\/\.)?\/?(.*)$/.exec(path)?.[1],
     isScratch: path => path === '/scratch',
     ...changed,
   }

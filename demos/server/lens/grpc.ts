@@ -68,10 +68,14 @@ async function relayCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders
     case 'solve-part':
       return forward(stream, headers, upstream, admitPart(message, await scope()))
     case 'own-build':
-      if (!world.builds.has(refOf(path, message) ?? ''))
+      if (!namesBuild(refOf(path, message), world.builds))
         throw refused('de les mag alleen haar eigen builds zien')
       return forward(stream, headers, upstream, message)
   }
+}
+
+function namesBuild(ref: string | undefined, builds: ReadonlySet<string>): boolean {
+  return ref !== undefined && builds.has(ref)
 }
 
 async function noteBuilt(answer: Buffer, world: Pick<World, 'noteImage'>): Promise<void> {
@@ -146,12 +150,17 @@ function gather(stream: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
-    stream.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       size += chunk.length
       chunks.push(chunk)
-      if (size > MESSAGE_LIMIT)
-        reject(refused('de vraag aan BuildKit is te groot voor de lesbril', 'lens-too-large'))
-    })
+      if (size <= MESSAGE_LIMIT)
+        return
+      // Nothing more is read of it.
+      stream.off('data', take).pause()
+      chunks.length = 0
+      reject(refused('de vraag aan BuildKit is te groot voor de lesbril', 'lens-too-large'))
+    }
+    stream.on('data', take)
     stream.on('end', () => resolve(Buffer.concat(chunks)))
     stream.on('close', () => reject(refused('de vraag aan BuildKit brak af', 'lens-malformed')))
     stream.on('error', reject)

@@ -86,6 +86,18 @@ describe('names', () => {
     await expect(claimTag(ask('POST', '/images/nginx/tag?repo=klant/geheim&tag=1'), world)).rejects.toThrow()
   })
 
+  it.each([
+    ['commit', claimCommit, '/commit?container=web&repo=nieuw&changes=CMD%20echo%20%5C'],
+    ['import', claimPull, '/images/create?fromSrc=-&repo=nieuw&changes=CMD%20echo%20%60%20'],
+  ])('a change that swallows what the lens adds is refused: %s', async (_what, step, target) => {
+    await expect(step(ask('POST', target), fakeWorld())).rejects.toThrow('--change')
+  })
+
+  it('nor does an imported one', async () => {
+    const sent = await claimPull(ask('POST', '/images/create?fromSrc=-&repo=nieuw&changes=LABEL%20docker-les.demo=proef'), fakeWorld())
+    expect(sent.query.getAll('changes')).toEqual(['LABEL docker-les.demo=proef', 'LABEL docker-les.demo='])
+  })
+
   it('a committed image does not hand on the lesson’s label', async () => {
     const sent = await claimCommit(ask('POST', '/commit?container=web&repo=nieuw&changes=ENV%20A=1'), fakeWorld())
     expect(sent.query.getAll('changes')).toEqual(['ENV A=1', 'LABEL docker-les.demo='])

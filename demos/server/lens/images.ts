@@ -47,7 +47,7 @@ export async function claimPull(ask: Ask, world: World): Promise<Ask> {
     // The engine pulls when it is asked for both.
     if (ask.query.has('fromImage'))
       throw refused('een image wordt opgehaald of geïmporteerd, niet allebei', 'lens-malformed')
-    return claimTarget(ask, world)
+    return withoutLabel(await claimTarget(ask, world), world)
   }
   const pulls = canonicalOf(ask.query.get('fromImage') ?? '', ask.query.get('tag'))
   await world.claimPulled(pulls)
@@ -74,10 +74,17 @@ export async function ownCommitted(ask: Ask, world: World): Promise<Ask> {
  * container that someone makes from this image after the lesson for the lesson's.
  */
 export async function claimCommit(ask: Ask, world: World): Promise<Ask> {
-  const claimed = await claimTarget(ask, world)
-  const query = new URLSearchParams(claimed.query)
+  return withoutLabel(await claimTarget(ask, world), world)
+}
+
+/** The changes of a commit or import are the lines of a Dockerfile; the last of them takes the lesson's label away. */
+function withoutLabel(ask: Ask, world: World): Ask {
+  // A line that ends in its escape goes on in the next one, which is ours.
+  if (ask.query.getAll('changes').some(change => /[\\`]\s*$/.test(change)))
+    throw refused('een wijziging (--change) mag niet eindigen met \\ of `', 'lens-malformed')
+  const query = new URLSearchParams(ask.query)
   query.append('changes', `LABEL ${world.label[0]}=`)
-  return { ...claimed, query }
+  return { ...ask, query }
 }
 
 /** The name that the engine will give: a tag of its own goes over the one that stands in the repository, and that over `latest`. */

@@ -6,11 +6,11 @@ import { hostPathsOf } from './container-create.ts'
 import { isObject, objectOf, textOf } from './json.ts'
 
 /** A container was made. */
-export function noteContainer(answer: Json, sent: Ask, world: World): Json {
+export async function noteContainer(answer: Json, sent: Ask, world: World): Promise<Json> {
   const id = isObject(answer) ? textOf(answer.Id) : ''
   const host = objectOf(sent.body?.HostConfig)
   if (id !== '')
-    world.noteContainer(id, hostPathsOf(host))
+    world.noteContainer(id, await hostPathsOf(host, world))
   return answer
 }
 

@@ -67,15 +67,17 @@ export function ownWorld(engine: Engine, scope: LensScope, journal: Journal): Wo
 
   async function image(reference: string): Promise<OwnImage | undefined> {
     const name = canonical(reference)
-    const byName = name !== undefined && seesTag(name)
     const part = idPart(reference)
-    if (!byName && part === undefined && !reference.includes('@'))
+    const mayByName = name !== undefined && seesTag(name)
+    if (!mayByName && part === undefined && !reference.includes('@'))
       return undefined
     const found = await inspectImage(reference)
     if (!found)
       return undefined
     const id = textOf(found.Id)
     const all = textsOf(found.RepoTags)
+    // A name that no image has, such as one that could not be pulled, may still be the beginning of an id to the engine.
+    const byName = mayByName && [...all, ...textsOf(found.RepoDigests)].some(one => canonical(one) === name)
     const tags = all.filter(seesTag)
     const byId = part !== undefined && id.startsWith(`sha256:${part}`) && (tags.length > 0 || seesImage(id))
     const byDigest = reference.includes('@') && name !== undefined

@@ -5,7 +5,7 @@ import { readAsk, targetOf } from './ask.ts'
 import { parseBind } from './binds.ts'
 import { fakeWorld, WEB } from './fake-world.ts'
 import { nameInUse, volumeInUse } from './name-taken.ts'
-import { mountsFolders, ownContainer, ownExec, ownNetwork, ownVolume, startable } from './own.ts'
+import { mountsFolders, ownContainer, ownExec, ownNetwork, ownVolume, reachable, startable } from './own.ts'
 import { echoed } from './references.ts'
 import { RULES } from './rules.ts'
 
@@ -79,12 +79,16 @@ describe('a container that starts waits for the others', () => {
     expect(await mountsFolders(readAsk('POST', `/containers/${name}/start`), there)).toBe(expected)
   })
 
-  it('also when it is started again', () => {
-    expect(Object.keys(RULES).filter(key => RULES[key]?.alone)).toEqual(['POST /containers/{id}/start', 'POST /containers/{id}/restart'])
+  it('also when it is started again, or its files are copied', () => {
+    expect(Object.keys(RULES).filter(key => RULES[key]?.alone)).toEqual(['POST /containers/{id}/start', 'POST /containers/{id}/restart', 'HEAD /containers/{id}/archive', 'GET /containers/{id}/archive', 'PUT /containers/{id}/archive'])
   })
 })
 
 describe('what the engine says', () => {
+  it('is said of a name with letters that mean something in a pattern', () => {
+    expect(echoed('No such container: (a+)+b|', { echoes: [['(a+)+b|', 'x']] })).toBe('No such container: x')
+  })
+
   it('is said of the name that was asked for, and an id stays an id', async () => {
     const asked = await ownContainer(readAsk('POST', '/containers/web/kill'), world)
     expect(echoed(`cannot kill container: ${WEB.id.slice(0, 63)}: container ${WEB.id} is not running`, asked))
@@ -102,6 +106,14 @@ describe('what the engine says', () => {
     const asked = readAsk('POST', '/volumes/create')
     expect(() => volumeInUse({ Name: 'geheim', Labels: null, Mountpoint: '/x' }, asked, world)).toThrow('geheim')
     expect(volumeInUse({ Name: 'v', Labels: { 'docker-les.demo': 'proef' } }, asked, world)).toMatchObject({ Name: 'v' })
+  })
+})
+
+describe('before docker cp', () => {
+  it('its folders are looked at again', async () => {
+    const asked = readAsk('GET', '/containers/web/archive?path=/x')
+    await expect(reachable(asked, fakeWorld({ inScratch: () => false }))).rejects.toThrow('/scratch/html')
+    expect(await reachable(asked, world)).toBe(asked)
   })
 })
 

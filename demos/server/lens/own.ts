@@ -28,26 +28,35 @@ export async function mountsFolders(ask: Ask, world: World): Promise<boolean> {
 export async function startable(ask: Ask, world: World): Promise<Ask> {
   if (ask.query.has('checkpoint'))
     throw refused('de les mag geen container uit een checkpoint starten')
-  const found = world.known(ask.name) ?? await world.container(ask.name)
-  if (!found || found.hostPaths.length === 0)
-    return ask
   try {
-    for (const path of found.hostPaths)
-      admitHostPath(path, world)
-    const parts = found.hostPaths.filter(path => !world.isScratch(path))
-    if (parts.length > 0)
-      admitBesides(parts, await writableElsewhere(found.id, world))
+    return await reachable(ask, world)
   }
   catch (thrown) {
     // As the engine does when a start fails: `docker run --rm` waits for it.
-    await world.forgetUnstarted(found.id)
+    const found = await world.container(ask.name)
+    if (found)
+      await world.forgetUnstarted(found.id)
     throw thrown
   }
+}
+
+/** Before a container's files are read or written (`docker cp`): the engine follows the links of its folders again for that too. */
+export async function reachable(ask: Ask, world: World): Promise<Ask> {
+  const found = world.known(ask.name) ?? await world.container(ask.name)
+  if (!found)
+    return ask
+  for (const path of found.hostPaths)
+    admitHostPath(path, world)
+  const parts = found.hostPaths.filter(path => !world.isScratch(path))
+  if (parts.length > 0)
+    admitBesides(parts, await writableElsewhere(found.id, world), world)
   return ask
 }
 
-function admitBesides(paths: readonly string[], folders: readonly string[]): void {
-  const taken = paths.find(path => folders.some(folder => normalize(path) !== normalize(folder) && `${normalize(path)}/`.startsWith(`${normalize(folder)}/`)))
+function admitBesides(paths: readonly string[], folders: readonly string[], { placeInScratch }: World): void {
+  // A folder of another demo has no place here.
+  const place = (path: string): string => normalize(placeInScratch(path) ?? path)
+  const taken = paths.find(path => folders.some(folder => place(path) !== place(folder) && (place(folder) === '' || place(path).startsWith(`${place(folder)}/`))))
   if (taken !== undefined)
     throw refused(`"${taken.slice(0, 120)}" ligt in een map waarin een andere container nu kan schrijven; stop die eerst, of koppel haar map alleen-lezen (:ro)`)
 }

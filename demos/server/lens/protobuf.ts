@@ -12,6 +12,8 @@ const VARINT = 0
 const FIXED64 = 1
 const BYTES = 2
 const FIXED32 = 5
+/** The largest there may be; Go cuts larger ones down to 32 bits, and then reads another field. */
+const LAST_NUMBER = 2n ** 29n - 1n
 
 /**
  * The fields of a message, in its order.
@@ -41,6 +43,8 @@ export function readMessage(bytes: Buffer): ProtoField[] {
   while (at < bytes.length) {
     const begin = at
     const key = varint()
+    if (key >> 3n === 0n || key >> 3n > LAST_NUMBER)
+      throw new RangeError('a field of an unknown number')
     let value: bigint | Buffer
     switch (Number(key & 7n)) {
       case VARINT:
@@ -90,10 +94,15 @@ export function messagesIn(fields: readonly ProtoField[], number: number): Buffe
     : [])
 }
 
-/** A `map<string, string>`: of a key that stands there twice, the last counts. */
+/**
+ * A `map<string, string>`: of a key that stands there twice, the last counts.
+ * @throws {RangeError} for an entry with more in it than a key and a value; Go reads those without looking at their kind
+ */
 export function mapIn(fields: readonly ProtoField[], number: number): Map<string, string> {
   return new Map(messagesIn(fields, number).map((entry): [string, string] => {
     const parts = readMessage(entry)
+    if (!parts.every(({ number, value }) => (number === 1 || number === 2) && Buffer.isBuffer(value)))
+      throw new RangeError('an entry that is no key and value')
     return [textsIn(parts, 1).at(-1) ?? '', textsIn(parts, 2).at(-1) ?? '']
   }))
 }

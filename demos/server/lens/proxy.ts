@@ -153,13 +153,16 @@ async function relay(engine: Engine, judged: Judged, incoming: IncomingMessage, 
         pass(judged, answer, outgoing).catch(reject)
       })
       // A program that goes away (Ctrl-C on `docker pull`) ends what it asked for at the engine too; but where the next must wait
-      // for the engine, it waits for the engine's word.
-      const ends = rule.alone
+      // for the engine, or what it makes must be noted, the engine has its word.
+      const ends = rule.alone || rule.goesOn
         ? question
         : outgoing
       ends.on('close', () => {
         if (!outgoing.writableFinished)
           question.destroy()
+        // What the engine did not want to read of the request.
+        incoming.unpipe(question)
+        incoming.resume()
         resolve()
       })
       if (spool)

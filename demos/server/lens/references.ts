@@ -3,10 +3,11 @@ import type { Ask } from './ask.ts'
 import type { Fields } from './fields.ts'
 import type { World } from './world.ts'
 import { absent } from './absent.ts'
+import { escapeRegex } from './escape-regex.ts'
 import { deny, free, list, map, text } from './fields.ts'
 
 /** Networks that every engine has, and that no one owns. */
-const BUILT_IN = ['default', 'bridge', 'none', 'nat']
+const BUILT_IN = ['default', 'bridge', 'none']
 
 /** How a container stands on a network. */
 export const ENDPOINT: Fields = {
@@ -65,5 +66,5 @@ export function askById(ask: Ask, id: string): Ask {
 
 /** What the engine said, in the words of the program that asked. */
 export function echoed(text: string, { echoes }: Pick<Ask, 'echoes'>): string {
-  return echoes.reduce((changed, [said, written]) => changed.replaceAll(new RegExp(`${said}(?![0-9a-f])`, 'g'), () => written), text)
+  return echoes.reduce((changed, [said, written]) => changed.replaceAll(new RegExp(`${escapeRegex(said)}(?![0-9a-f])`, 'g'), () => written), text)
 }

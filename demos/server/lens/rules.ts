@@ -15,7 +15,7 @@ import { admitImageRemoval, claimCommit, claimPull, claimTag, ownCommitted, ownI
 import { isObject } from './json.ts'
 import { nameInUse, volumeInUse } from './name-taken.ts'
 import { noteContainer, noteExec, noteImage, noteNotPulled } from './notes.ts'
-import { mountsFolders, noPlugin, ownContainer, ownExec, ownNetwork, ownVolume, startable } from './own.ts'
+import { mountsFolders, noPlugin, ownContainer, ownExec, ownNetwork, ownVolume, reachable, startable } from './own.ts'
 
 /** Changes a request, or throws a refusal. */
 export type Step = (ask: Ask, world: World) => Ask | Promise<Ask>
@@ -31,6 +31,8 @@ export interface Rule {
   steps: readonly Step[]
   /** Whether the request waits until the engine has answered every earlier one like it, because what it may do depends on them. */
   alone?: (ask: Ask, world: World) => Promise<boolean>
+  /** It goes on when the program goes away: what it makes has no name, and must be noted. */
+  goesOn?: true
   /** Which connection it may become. */
   upgrade?: 'tcp' | 'websocket' | 'h2c'
   /** For a successful answer in JSON. */
@@ -86,9 +88,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /containers/{id}/attach/ws': { ...allowed([ownContainer]), upgrade: 'websocket' },
   'POST /containers/{id}/wait': allowed([ownContainer]),
   'DELETE /containers/{id}': allowed([ownContainer]),
-  'HEAD /containers/{id}/archive': allowed([ownContainer]),
-  'GET /containers/{id}/archive': { ...allowed([ownContainer]), archive: true },
-  'PUT /containers/{id}/archive': { ...allowed([ownContainer]), body: 'bytes' },
+  'HEAD /containers/{id}/archive': { ...allowed([reachable, ownContainer]), alone: mountsFolders },
+  'GET /containers/{id}/archive': { ...allowed([reachable, ownContainer]), archive: true, alone: mountsFolders },
+  'PUT /containers/{id}/archive': { ...allowed([reachable, ownContainer]), body: 'bytes', alone: mountsFolders },
   'POST /containers/{id}/exec': changed('json', [admitExec, ownContainer], noteExec),
 
   'POST /exec/{id}/start': { ...changed('json', [admitExecStart, ownExec]), upgrade: 'tcp' },
@@ -109,7 +111,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /images/{name}/tag': changed('none', [ownImage, claimTag]),
   'DELETE /images/{name}': changed('none', [admitImageRemoval]),
   'POST /images/prune': filtered([onlyOursToPrune]),
-  'POST /commit': changed('json', [admitCommit, ownCommitted, claimCommit], noteImage),
+  'POST /commit': { ...changed('json', [admitCommit, ownCommitted, claimCommit], noteImage), goesOn: true },
 
   'POST /build': refusal(OLD_BUILD),
   'POST /build/prune': refusal(BUILD_CACHE),

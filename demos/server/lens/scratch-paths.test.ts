@@ -12,6 +12,7 @@ writeFileSync(join(scratch, 'bestand'), '')
 symlinkSync('/etc', join(scratch, 'naar-buiten'))
 symlinkSync('html', join(scratch, 'naar-binnen'))
 symlinkSync('/bestaat/niet', join(scratch, 'nergens'))
+symlinkSync('.', join(scratch, 'zichzelf'))
 symlinkSync('rond', join(scratch, 'rond'))
 symlinkSync(scratch, join(home, 'langs-een-link'))
 afterAll(() => rmSync(home, { recursive: true }))
@@ -25,7 +26,6 @@ describe('a path of the host', () => {
     [true, join(scratch, 'html')],
     [true, join(scratch, 'bestand')],
     [true, join(scratch, 'nog', 'niet', 'gemaakt')],
-    [true, join(scratch, 'naar-binnen')],
     [true, join(home, 'langs-een-link', 'html')],
     [false, home],
     [false, '/'],
@@ -33,6 +33,10 @@ describe('a path of the host', () => {
     [false, join(home, 'demo2')],
     [false, `${scratch}/../demo2`],
     [false, `${scratch}/html/../../demo`],
+    [false, join(scratch, 'naar-binnen')],
+    [false, join(scratch, 'naar-binnen', 'nieuw')],
+    [false, join(scratch, 'zichzelf')],
+    [false, join(scratch, 'zichzelf', 'html')],
     [false, join(scratch, 'naar-buiten')],
     [false, join(scratch, 'naar-buiten', 'passwd')],
     [false, join(scratch, 'naar-buiten', 'nieuw')],

@@ -4,15 +4,20 @@ import { posix, win32 } from 'node:path'
 import process from 'node:process'
 
 export interface ScratchPaths {
-  /** Whether a path lies in the scratch copy, or is it. A path that does not exist yet counts by its nearest folder that does. */
+  /**
+   * Whether a path lies in the scratch copy, or is it, and goes through no link there. A path that does not exist yet counts by
+   * its nearest folder that does.
+   */
   inScratch: (path: string) => boolean
+  /** Where in the scratch copy a path leads, in the one way of writing it; undefined when it is not in it. */
+  placeInScratch: (path: string) => string | undefined
   /** Whether a path is the scratch copy itself. */
   isScratch: (path: string) => boolean
 }
 
 /** @param scratch the folder; without one no path is in it */
 export function scratchPaths(scratch: string | undefined, platform: NodeJS.Platform = process.platform): ScratchPaths {
-  const { isAbsolute, relative, dirname, basename, join, sep } = platform === 'win32' ? win32 : posix
+  const { isAbsolute, relative, dirname, basename, join } = platform === 'win32' ? win32 : posix
 
   /** The path without links; undefined when a link leads nowhere, or cannot be followed. */
   function real(path: string): string | undefined {
@@ -32,16 +37,34 @@ export function scratchPaths(scratch: string | undefined, platform: NodeJS.Platf
     if (scratch === undefined || !isAbsolute(path) || path.includes('\0') || path.split(/[/\\]/).includes('..'))
       return undefined
     const [home, there] = [real(scratch), real(path)]
-    return home === undefined || there === undefined
-      ? undefined
-      : relative(home, there)
+    if (home === undefined || there === undefined)
+      return undefined
+    const rest = relative(home, there)
+    // One folder, one path: who writes in a folder by another name could not be seen by this one.
+    const root = ancestors(path).find(folder => real(folder) === home)
+    return root !== undefined && sameName(relative(root, path), rest)
+      ? rest
+      : undefined
+  }
+
+  /** The folders that a path leads through, from the top, and the path itself. */
+  function ancestors(path: string): string[] {
+    const folder = dirname(path)
+    return folder === path
+      ? [path]
+      : [...ancestors(folder), path]
+  }
+
+  /** Windows and macOS know a folder by any case. */
+  function sameName(one: string, other: string): boolean {
+    return platform === 'linux'
+      ? one === other
+      : one.toLowerCase() === other.toLowerCase()
   }
 
   return {
-    inScratch: (path) => {
-      const rest = fromScratch(path)
-      return rest !== undefined && rest !== '..' && !rest.startsWith(`..${sep}`) && !isAbsolute(rest)
-    },
+    inScratch: path => fromScratch(path) !== undefined,
+    placeInScratch: fromScratch,
     isScratch: path => fromScratch(path) === '',
   }
 }

@@ -92,8 +92,10 @@ export interface World {
   /** The engine made an image without a name. */
   noteImage: (id: string) => Promise<void>
 
-  /** Whether a path of the host lies in the demo's scratch copy, links followed. */
+  /** Whether a path of the host lies in the demo's scratch copy, and goes through no link there. */
   inScratch: (path: string) => boolean
+  /** Where in the scratch copy that is, in the one way of writing it. */
+  placeInScratch: (path: string) => string | undefined
   /** Whether a path is the scratch copy itself. */
   isScratch: (path: string) => boolean
 }

@@ -4,9 +4,11 @@
  */
 import type { ForeignMachine } from './foreign-machine.ts'
 import type { LensBench, Said } from './lens-bench.ts'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import process from 'node:process'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, openEngine } from '../../../demos/server/api.ts'
@@ -475,6 +477,97 @@ describe('a folder of the demo that another container can put a link in the plac
     expect((await bench.docker('docker ps -aq --filter name=onderdeel')).text).toBe('')
     await bench.docker('docker rm -f schrijver')
     expect((await bench.docker(`docker run --rm -v ${bench.scratch}/map:/x busybox ls /x`)).exit).toBe(0)
+  })
+})
+
+describe('a folder of the demo that became a link to somewhere else', () => {
+  /** A container that was made while it was a folder. */
+  beforeAll(async () => {
+    mkdirSync(join(bench.scratch, 'wissel'))
+    await bench.docker(`docker create --name wissel -v ${bench.scratch}/wissel:/x busybox true`)
+    rmSync(join(bench.scratch, 'wissel'), { recursive: true })
+    symlinkSync('/etc', join(bench.scratch, 'wissel'))
+  })
+
+  afterAll(async () => {
+    rmSync(join(bench.scratch, 'wissel'))
+    await bench.docker('docker rm -f wissel wissel2 wissel3')
+  })
+
+  it.each([
+    ['is not taken over by another container', `docker run --rm --name wissel2 --volumes-from wissel busybox cat /x/passwd`],
+    ['is not taken over by one that starts again by itself', `docker run -d --name wissel3 --restart always --volumes-from wissel busybox sleep 1000`],
+    ['is not read by docker cp', `docker cp wissel:/x/passwd -`],
+    ['is not written by docker cp', `docker cp ${'SCRATCH'}/van wissel:/x/les-was-hier`],
+  ])('%s', async (_what, line) => {
+    const said = await bench.docker(filled(line))
+    expect(said.exit, said.text).not.toBe(0)
+    expect(said.text).not.toContain('root:')
+    expect(existsSync('/etc/les-was-hier')).toBe(false)
+  })
+
+  it('is not one folder under two names', async () => {
+    mkdirSync(join(bench.scratch, 'echt', 'map'), { recursive: true })
+    symlinkSync('echt', join(bench.scratch, 'bijnaam'))
+    const said = await bench.docker(`docker run --rm -v ${bench.scratch}/bijnaam:/x busybox true`)
+    expect(said.exit).not.toBe(0)
+    expect(said.text).toContain('van de machine')
+  })
+})
+
+describe('a name that means something else to the engine', () => {
+  it('the beginning of someone’s image is not that image once the lesson has used it as a name', async () => {
+    const short = ids.IMGID?.slice(0, 12) ?? ''
+    expect((await bench.docker(`docker tag busybox ${short}`)).exit).toBe(0)
+    expect((await bench.docker(`docker rmi ${short}:latest`)).exit).toBe(0)
+    for (const line of [`docker save ${short}`, `docker run --rm ${short} true`, `docker tag ${short} gestolen:1`, `docker rmi ${short}`, `docker image inspect ${short}`])
+      expect((await bench.docker(line)).exit, line).not.toBe(0)
+    await bench.docker(`docker rmi -f ${short}`)
+    expect(await foreign.inventory()).toBe(before)
+  })
+
+  it('a network cannot be named as someone’s network is numbered', async () => {
+    expect((await bench.docker(`docker network create ${ids.NETID}`)).exit).not.toBe(0)
+    expect((await bench.docker(`docker network rm ${ids.NETID}`)).exit).not.toBe(0)
+    expect(await foreign.inventory()).toBe(before)
+  })
+
+  it('a network named nat is only Windows’ own when Windows made it', async () => {
+    await bench.past('docker network create --subnet 198.19.7.0/28 nat')
+    try {
+      expect((await bench.docker('docker run --rm --network nat busybox true')).exit).not.toBe(0)
+      expect((await bench.docker('docker network rm nat')).exit).not.toBe(0)
+      expect((await bench.docker('docker network ls --format {{.Name}}')).text).not.toContain('nat')
+    }
+    finally {
+      expect((await bench.past('docker network rm nat')).exit).toBe(0)
+    }
+  })
+
+  it('a pattern does not keep the lens busy for ever', async () => {
+    await bench.docker('docker network create patroon')
+    await bench.docker(`docker network connect patroon (a+)+b|${'a'.repeat(60)}`)
+    await bench.docker('docker network connect patroon (')
+    expect((await bench.docker('docker network rm patroon')).exit).toBe(0)
+  })
+})
+
+describe('a program that goes away', () => {
+  it('leaves no socket of an upload that the engine did not want', async () => {
+    const path = bench.lens.url.replace('unix://', '')
+    const sockets = (): number => process.getActiveResourcesInfo().filter(name => name === 'PipeWrap').length
+    const idle = sockets()
+    for (let round = 0; round < 20; round++) {
+      const line = connect(path)
+      line.on('error', () => {})
+      line.write(`PUT /containers/er-is-er-geen/archive?path=/ HTTP/1.1\r\nHost: docker\r\nContent-Type: application/x-tar\r\nContent-Length: 8000000\r\n\r\n`)
+      line.write(Buffer.alloc(700_000))
+      const [answer] = await once(line, 'data')
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 404/)
+      line.destroy()
+    }
+    // The engine's may be kept for the next question.
+    await expect.poll(sockets, { timeout: 20_000 }).toBeLessThan(idle + 5)
   })
 })
 
