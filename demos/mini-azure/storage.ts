@@ -45,8 +45,10 @@ export interface Storage {
  * @throws {AzureError} when the engine can't start it
  */
 export async function startStorage(engine: Engine, loginServer: string, authority: string, tokens: Tokens): Promise<Storage> {
-  if ((await engine.ask('GET', `/images/${STORAGE_IMAGE}/json`)).status !== 200)
-    await pull(engine, STORAGE_IMAGE)
+  const isThere = (await engine.ask('GET', `/images/${STORAGE_IMAGE}/json`)).status === 200
+  const fault = isThere ? undefined : await pull(engine, STORAGE_IMAGE)
+  if (fault !== undefined)
+    throw new AzureError(500, 'InternalServerError', `The storage of '${loginServer}' could not be made: failed to fetch ${STORAGE_IMAGE}: ${fault}`)
   const made = await engine.ask('POST', '/containers/create', {
     body: {
       Image: STORAGE_IMAGE,
