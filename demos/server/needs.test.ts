@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defineDemo } from '../kit/demo.ts'
 import { open, run } from '../kit/step.ts'
-import { imagesOf, namesOf, portsOf } from './needs.ts'
+import { closedPortsOf, imagesOf, namesOf, portsOf } from './needs.ts'
 
 const demo = defineDemo({
   title: 'Proef',
@@ -20,6 +20,16 @@ const demo = defineDemo({
 
 it('finds the ports that steps publish or open', () => {
   expect(portsOf([demo])).toEqual([8080, 8082, 8443])
+})
+
+it('finds the ports of which a step shows that nobody answers there', () => {
+  const closed = defineDemo({ title: 'Proef', steps: [
+    run('curl http://localhost:3000/gezond', { exit: 7 }),
+    run('curl --silent http://localhost', { exit: 7 }),
+    run('curl http://localhost:8081/', { exit: 22 }),
+    run('curl http://register.klas:5000/', { exit: 7 }),
+  ] })
+  expect(closedPortsOf([demo, closed])).toEqual([80, 3000])
 })
 
 it('finds the names that steps give', () => {

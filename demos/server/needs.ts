@@ -23,7 +23,17 @@ export function portsOf(demos: readonly Demo[]): number[] {
       default: return []
     }
   }))
-  return [...new Set(texts.map(Number))].filter(port => port > 0).sort((a, b) => a - b)
+  return ascending(texts.map(Number).filter(port => port > 0))
+}
+
+/** How curl ends when nobody answers (man curl, EXIT CODES). */
+const NOBODY_ANSWERS = 7
+
+/** The ports of this machine of which a step shows that nobody answers there, in order. */
+export function closedPortsOf(demos: readonly Demo[]): number[] {
+  const urls = demos.flatMap(({ steps }) => steps.flatMap(step =>
+    step.kind === 'run' && step.argv[0] === 'curl' && step.exit === NOBODY_ANSWERS ? step.argv.flatMap(word => URL.parse(word) ?? []) : []))
+  return ascending(urls.filter(({ hostname }) => hostname === 'localhost').map(({ port, protocol }) => Number(port) || (protocol === 'https:' ? 443 : 80)))
 }
 
 /** The names that the steps give to what they make. */
@@ -51,6 +61,10 @@ function valuesOf(argv: readonly string[], options: readonly string[]): string[]
 /** The host's side of `8080:80`, `127.0.0.1:8080:80/tcp` and the like. */
 function hostPort(published: string): string[] {
   return /(?:^|:)(\d+):\d+(?:\/\w+)?$/.exec(published)?.slice(1) ?? []
+}
+
+function ascending(ports: readonly number[]): number[] {
+  return [...new Set(ports)].sort((a, b) => a - b)
 }
 
 function unique(names: readonly string[]): string[] {

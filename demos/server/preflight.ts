@@ -4,7 +4,7 @@ import type { EngineInfo } from '../kit/session.ts'
 import type { Engine } from './api.ts'
 import type { LoadedDemo } from './demos.ts'
 import type { NeededNames } from './needs.ts'
-import type { Holder } from './verdicts.ts'
+import type { Holder, TakenPort } from './verdicts.ts'
 import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
 import process from 'node:process'
@@ -14,10 +14,10 @@ import { findBrowser } from './browser.ts'
 import { environmentFor, prepareLogins } from './environment.ts'
 import { faultOfOutput } from './faults.ts'
 import { findProgram } from './find-program.ts'
-import { isFree, programOn } from './holders.ts'
+import { answers, isFree, listListeners, programOn } from './holders.ts'
 import { LABEL } from './lens/scope.ts'
 import { buildxBeside, MINIMUM } from './minimum.ts'
-import { imagesOf, namesOf, portsOf } from './needs.ts'
+import { closedPortsOf, imagesOf, namesOf, portsOf } from './needs.ts'
 import { LOGINS, ROOT } from './paths.ts'
 import { howToInstall } from './pdf.ts'
 import { recordingDigest } from './recording-digest.ts'
@@ -48,20 +48,22 @@ interface ListedContainer {
 export async function preflight({ engine, fault }: Place, info: EngineInfo | null, demos: readonly LoadedDemo[]): Promise<Verdict[]> {
   const definitions = demos.map(({ demo }) => demo)
   const wanted = imagesOf(definitions)
-  const ports = portsOf(definitions)
+  const published = portsOf(definitions)
+  const closed = closedPortsOf(definitions).filter(port => !published.includes(port))
   await prepareLogins(LOGINS)
   const env = environmentFor(engine?.url ?? '', LOGINS)
   const [command, compose, buildx, ofEngine, free, recordings] = await Promise.all([
     versionOf(env, ['--version']),
     versionOf(env, ['compose', 'version', '--short']),
     versionOf(env, ['buildx', 'version']),
-    info && engine ? lookAtEngine(engine, wanted, ports, namesOf(definitions)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
+    info && engine ? lookAtEngine(engine, wanted, namesOf(definitions)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
     freeRoom(info ? engine : undefined),
     Promise.all(demos.map(async ({ id, demo, folder }) => ({ id, demo, digest: await recordingDigest({ demo, folder }), recording: await readRecording(id).catch(sentenceOf) }))),
   ])
   // It answered when it was first asked, and then no more.
   const lost = typeof ofEngine === 'string' ? ofEngine : undefined
   const found = typeof ofEngine === 'string' ? undefined : ofEngine
+  const taken = await takenPorts(published, closed, found?.containers ?? [])
   return [
     verdicts.dockerCommand(command),
     verdicts.engine(lost === undefined ? info : null, engine?.url, lost ?? fault, MINIMUM.engine),
@@ -69,7 +71,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     verdicts.plugin('Compose', 'docker-compose-plugin', compose, MINIMUM.compose),
     verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, buildxBeside(compose)),
     ...found ? [verdicts.images(found.missing, wanted.length)] : [],
-    verdicts.ports(ports, found?.takenPorts ?? await takenPorts(ports, [])),
+    verdicts.ports([...closed, ...published].sort((a, b) => a - b), taken, found !== undefined),
     ...found ? [verdicts.names(found.takenNames)] : [],
     verdicts.disk(free),
     verdicts.azure(findProgram('az', env)),
@@ -93,11 +95,11 @@ interface EngineFindings {
   image: string | undefined
   /** Why it didn't run. */
   fault: string | undefined
-  takenPorts: Holder[]
+  containers: ListedContainer[]
   takenNames: Holder[]
 }
 
-async function lookAtEngine(engine: Engine, wanted: readonly string[], ports: readonly number[], names: NeededNames): Promise<EngineFindings> {
+async function lookAtEngine(engine: Engine, wanted: readonly string[], names: NeededNames): Promise<EngineFindings> {
   const [missing, containers, volumes, networks] = await Promise.all([
     missingImages(engine, wanted),
     containersOf(engine),
@@ -105,16 +107,13 @@ async function lookAtEngine(engine: Engine, wanted: readonly string[], ports: re
     foreign(engine, '/networks', body => body),
   ])
   const image = wanted.find(name => !missing.includes(name))
-  const [fault, taken] = await Promise.all([
-    image === undefined ? undefined : runContainer(engine, image),
-    takenPorts(ports, containers),
-  ])
+  const fault = image === undefined ? undefined : await runContainer(engine, image)
   const others = containers.filter(({ ours }) => !ours)
   return {
     missing,
     image,
     fault,
-    takenPorts: taken,
+    containers,
     takenNames: [
       ...others.filter(({ name }) => names.containers.includes(name)).map(({ name, image }) => ({ needed: name, by: `al een container van ${image}` })),
       ...names.volumes.filter(name => volumes.has(name)).map(name => ({ needed: name, by: 'al een volume' })),
@@ -150,14 +149,23 @@ function explained({ status, body }: { status: number, body: unknown }): string 
 }
 
 /** What of the lesson itself listens there is not in its way: its demos clear up before they begin. */
-async function takenPorts(ports: readonly number[], containers: readonly ListedContainer[]): Promise<Holder[]> {
-  const taken = await Promise.all(ports.map(async (port): Promise<Holder | undefined> => {
+async function takenPorts(published: readonly number[], closed: readonly number[], containers: readonly ListedContainer[]): Promise<TakenPort[]> {
+  const listeners = await listListeners()
+  const isTaken = async (port: number): Promise<boolean> => listeners.some(listener => listener.port === port) || !await isFree(port)
+  const look = async (port: number, taken: (port: number) => Promise<boolean>): Promise<Omit<TakenPort, 'closed'> | undefined> => {
     const container = containers.find(one => one.ports.includes(port))
     if (container)
-      return container.ours ? undefined : { needed: String(port), by: `container ${container.name} (${container.image})` }
-    return await isFree(port) ? undefined : { needed: String(port), by: await programOn(port) }
-  }))
-  return taken.filter(holder => holder !== undefined)
+      return container.ours ? undefined : { port, by: { container: container.name, image: container.image } }
+    return await taken(port) ? { port, by: await programOn(port, listeners) } : undefined
+  }
+  const found = await Promise.all([
+    ...published.map(async port => await look(port, isTaken)),
+    ...closed.map(async (port) => {
+      const one = await look(port, answers)
+      return one && { ...one, closed: true }
+    }),
+  ])
+  return found.filter(one => one !== undefined)
 }
 
 async function containersOf(engine: Engine): Promise<ListedContainer[]> {

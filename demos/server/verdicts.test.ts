@@ -8,6 +8,9 @@ import * as verdicts from './verdicts.ts'
 
 const demo = defineDemo({ title: 'Proef', steps: [run('docker ps')] })
 
+const NGINX = { name: 'nginx', pid: 4711 }
+const PROXY = { name: 'docker-proxy', pid: 12 }
+
 function recordingOf(digest: string): Recording {
   const engine = { version: '28.0.0', os: 'linux', arch: 'amd64' }
   return { header: { version: 3, term: { cols: 80, rows: 20 }, timestamp: 1_795_000_000, title: '', lesson: { demo: 'proef', digest, engine } }, events: [[0, 'm', 'docker ps']] }
@@ -34,8 +37,17 @@ describe('a row of the preflight', () => {
     ['a container that ran', verdicts.container('busybox', undefined), 'good', /busybox/],
     ['a missing image', verdicts.images(['nginx'], 3), 'bad', /nginx.*--fetch/],
     ['all images', verdicts.images([], 3), 'good', /alle 3/],
-    ['a port that a container has', verdicts.ports([8080], [{ needed: '8080', by: 'container blog (wordpress)' }]), 'bad', /8080 bezet door container blog \(wordpress\)/],
-    ['a port that a stranger has', verdicts.ports([8080], [{ needed: '8080' }]), 'bad', /8080 bezet door een ander programma/],
+    ['a port that a container has', verdicts.ports([8080], [{ port: 8080, by: { container: 'blog', image: 'wordpress' } }], true, 'linux'), 'bad', /8080 bezet door container blog \(wordpress\) Stop de container met "docker stop blog"\.$/],
+    ['a port that a program has', verdicts.ports([8080], [{ port: 8080, by: NGINX }], true, 'darwin'), 'bad', /8080 bezet door nginx \(proces 4711\) Stop nginx met "kill 4711"\.$/],
+    ['… on Windows', verdicts.ports([8080], [{ port: 8080, by: NGINX }], true, 'win32'), 'bad', /Stop nginx met "taskkill \/F \/PID 4711"\.$/],
+    ['ports that one program has', verdicts.ports([8080, 8081], [{ port: 8080, by: NGINX }, { port: 8081, by: NGINX }], true, 'linux'), 'bad', /8080 bezet .*; 8081 bezet .* Stop nginx met "kill 4711"\.$/],
+    ['a port that a stranger has', verdicts.ports([8080], [{ port: 8080 }], true, 'linux'), 'bad', /8080 bezet door een ander programma Zoek wat op poort 8080 luistert met "sudo ss .*:8080", en stop dat\.$/],
+    ['… on a Mac', verdicts.ports([8080], [{ port: 8080 }], true, 'darwin'), 'bad', /"sudo lsof .*:8080/],
+    ['… on Windows', verdicts.ports([8080], [{ port: 8080 }], true, 'win32'), 'bad', /"netstat .*:8080/],
+    ['a port of another engine', verdicts.ports([8080], [{ port: 8080, by: PROXY }], true), 'bad', /8080 bezet door docker-proxy .*andere Docker-engine/],
+    ['a port whose container a silent engine can’t name', verdicts.ports([8080], [{ port: 8080, by: PROXY }], false), 'warn', /^8080 bezet door een container; welke, zegt de engine nu niet Kijk opnieuw/],
+    ['a program’s port beside a silent engine', verdicts.ports([8080], [{ port: 8080, by: PROXY }, { port: 8081, by: NGINX }], false, 'linux'), 'bad', /^8081 bezet door nginx \(proces 4711\) Stop nginx/],
+    ['a port that should be closed', verdicts.ports([3000], [{ port: 3000, closed: true, by: NGINX }], true, 'linux'), 'bad', /3000 moet dicht zijn, maar daar antwoordt nginx \(proces 4711\) Stop nginx/],
     ['a taken name', verdicts.names([{ needed: 'web', by: 'container van wordpress' }]), 'bad', /web: container van wordpress.*docker rename/],
     ['free names', verdicts.names([]), 'good', /vrij/],
     ['a full disk', verdicts.disk(0.4e9), 'bad', /0\.4 GB vrij .*docker system df/],
@@ -44,7 +56,7 @@ describe('a row of the preflight', () => {
     ['a disk elsewhere', verdicts.disk(undefined), 'good', /niet te zien/],
     ['no az', verdicts.azure(undefined), 'warn', /Azure CLI.*abonnement is niet nodig/],
     ['az', verdicts.azure('/usr/bin/az'), 'good', /usr/],
-    ['free ports', verdicts.ports([8080], []), 'good', /8080 vrij/],
+    ['free ports', verdicts.ports([8080], [], true), 'good', /8080 vrij/],
     ['no browser', verdicts.browser(undefined, 'installeer Chrome'), 'bad', /installeer Chrome/],
     ['no recording', recorded(undefined), 'bad', /geen opname: proef .*npm run record proef/],
     ['a broken recording', recorded('regel 3 is geen gebeurtenis'), 'bad', /regel 3.*record/],

@@ -3,7 +3,9 @@ import type { Demo } from '../kit/demo.ts'
 import type { Verdict } from '../kit/preflight.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Recording } from '../kit/transcript.ts'
+import type { Program } from './holders.ts'
 import type { Minimum } from './minimum.ts'
+import process from 'node:process'
 import { markersOf } from '../kit/transcript.ts'
 import { isAtLeast, versionIn } from './minimum.ts'
 
@@ -47,16 +49,61 @@ export function images(missing: readonly string[], wanted: number): Verdict {
     : { what: 'images', is: 'bad', found: `niet aanwezig: ${missing.join(', ')}`, fix: 'Haal ze vóór de les op: npm run check -- --fetch', offers: 'fetch' }
 }
 
-/** Something of someone else that has what the lesson needs, and who that is as far as anyone can tell. */
+/** A port that the lesson needs and that is not free, and what has it as far as anyone can tell. */
+export interface TakenPort {
+  port: number
+  /** A step shows that nobody answers there; otherwise one publishes it. */
+  closed?: boolean
+  by?: { container: string, image: string } | Program
+}
+
+/** Docker's own, by whatever name: behind it is a container. */
+const RE_DOCKERS = /^(?:docker-proxy|rootless(?:kit|port)|com\.docker\.|vpnkit|wslrelay)/
+
+/** How to stop a program, and to see what listens on a port. */
+const TO_STOP: Partial<Record<NodeJS.Platform, string>> = { win32: 'taskkill /F /PID' }
+const TO_SEE: Partial<Record<NodeJS.Platform, (port: number) => string>> = {
+  linux: port => `sudo ss -ltnp sport = :${port}`,
+  win32: port => `netstat -ano | findstr :${port}`,
+}
+
+/** `engineAnswers`: an engine that does not can't say which container has a port, and that may well be the lesson's own. */
+export function ports(needed: readonly number[], taken: readonly TakenPort[], engineAnswers: boolean, platform: NodeJS.Platform = process.platform): Verdict {
+  const what = 'poorten'
+  if (taken.length === 0)
+    return { what, is: 'good', found: needed.length === 0 ? 'geen enkele nodig' : `${needed.join(', ')} vrij` }
+  const known = taken.filter(one => engineAnswers || !isDockers(one))
+  if (known.length === 0)
+    return { what, is: 'warn', found: `${taken.map(({ port }) => port).join(', ')} bezet door een container; welke, zegt de engine nu niet`, fix: 'Kijk opnieuw als de engine weer antwoordt.' }
+  return { what, is: 'bad', found: known.map(holderOf).join('; '), fix: sentence([...new Set(known.map(one => wayToFree(one, platform)))].join('; ')) }
+}
+
+function isDockers({ by }: TakenPort): boolean {
+  return by !== undefined && 'pid' in by && RE_DOCKERS.test(by.name)
+}
+
+function holderOf({ port, closed, by }: TakenPort): string {
+  const holder = by === undefined
+    ? 'een ander programma'
+    : 'pid' in by ? `${by.name} (proces ${by.pid})` : `container ${by.container} (${by.image})`
+  return closed ? `${port} moet dicht zijn, maar daar antwoordt ${holder}` : `${port} bezet door ${holder}`
+}
+
+function wayToFree(one: TakenPort, platform: NodeJS.Platform): string {
+  const { port, by } = one
+  if (by === undefined)
+    return `zoek wat op poort ${port} luistert met "${TO_SEE[platform]?.(port) ?? `sudo lsof -nP -iTCP:${port} -sTCP:LISTEN`}", en stop dat`
+  if (!('pid' in by))
+    return `stop de container met "docker stop ${by.container}"`
+  return isDockers(one)
+    ? `stop op de andere Docker-engine van deze computer de container die poort ${port} heeft`
+    : `stop ${by.name} met "${TO_STOP[platform] ?? 'kill'} ${by.pid}"`
+}
+
+/** Something of someone else that has a name the lesson needs, and what that is. */
 export interface Holder {
   needed: string
   by?: string
-}
-
-export function ports(wanted: readonly number[], taken: readonly Holder[]): Verdict {
-  return taken.length === 0
-    ? { what: 'poorten', is: 'good', found: wanted.length === 0 ? 'geen enkele nodig' : `${wanted.join(', ')} vrij` }
-    : { what: 'poorten', is: 'bad', found: taken.map(({ needed, by }) => `${needed} bezet door ${by ?? 'een ander programma'}`).join('; '), fix: 'Stop wat daar luistert.' }
 }
 
 export function names(taken: readonly Holder[]): Verdict {

@@ -1,7 +1,11 @@
 /** Is this machine ready? As the presenter's window asks it, and as `npm run check` does; on an engine that lacks an image. */
+import type { AddressInfo } from 'node:net'
+import type { Verdict } from '../../demos/kit/preflight.ts'
 import type { ServerMessage } from '../../demos/kit/protocol.ts'
 import type { Lesson } from '../../demos/server/lesson.ts'
 import { execFile, execFileSync } from 'node:child_process'
+import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { stripVTControlCharacters } from 'node:util'
@@ -117,6 +121,51 @@ describe('in the presenter’s window', () => {
   })
 })
 
+describe('what is in the way of a demo', () => {
+  /** The rows that this demo's preflight shows. */
+  async function rowsFor(steps: Parameters<typeof demoOf>[1], images?: readonly string[]): Promise<readonly Verdict[]> {
+    lesson = lessonOf(demoOf('proef-klaar', steps, images))
+    const teacher = new TestWindow(lesson, 'presenter', 'proef-klaar')
+    teacher.ask('check')
+    await teacher.until(() => checksOf(teacher).some(({ looking, rows }) => !looking && rows.length > 0))
+    return checksOf(teacher).at(-1)?.rows ?? []
+  }
+
+  function rowOf(rows: readonly Verdict[], what: string): Verdict | undefined {
+    return rows.find(row => row.what === what)
+  }
+
+  it.each(['127.0.0.1', '127.0.0.2', '::1'])('a program that listens on %s alone: docker publishes there too', async (host) => {
+    if (host === '::1' && !Object.values(networkInterfaces()).flat().some(one => one?.address === host))
+      return
+    const { port, close } = await listenOn(host)
+    const rows = await rowsFor([run(`docker run -d -p ${port}:80 busybox`)])
+    expect(rowOf(rows, 'poorten')).toMatchObject({ is: 'bad', found: expect.stringContaining(`(proces ${process.pid})`) })
+    expect(() => docker('run', '--rm', '-p', `${port}:80`, 'busybox', 'true')).toThrow()
+    await close()
+  })
+
+  it('a program where a step shows that nobody answers', async () => {
+    const { port, close } = await listenOn('127.0.0.1')
+    const rows = await rowsFor([run(`curl http://localhost:${port}/`, { exit: 7 })])
+    expect(rowOf(rows, 'poorten')).toMatchObject({ is: 'bad', found: expect.stringMatching(new RegExp(`${port} moet dicht zijn.*proces ${process.pid}`)) })
+    await close()
+  })
+
+  it('the lesson’s own container is not, and someone else’s is', async () => {
+    docker('run', '--detach', '--name', 'proef-ander', '-p', '18081:80', 'busybox', 'sleep', '60')
+    docker('run', '--detach', '--name', 'proef-eigen', '--label', 'docker-les.demo=proef-klaar', '-p', '18082:80', 'busybox', 'sleep', '60')
+    try {
+      expect(rowOf(await rowsFor([run('docker run -d -p 18082:80 busybox')]), 'poorten')).toMatchObject({ is: 'good' })
+      await lesson?.end()
+      expect(rowOf(await rowsFor([run('docker run -d -p 18081:80 busybox')]), 'poorten')).toMatchObject({ is: 'bad', fix: 'Stop de container met "docker stop proef-ander".' })
+    }
+    finally {
+      docker('rm', '--force', 'proef-ander')
+    }
+  })
+})
+
 describe('npm run check -- --fetch', () => {
   it('fetches what is missing, and says so', async () => {
     removeImage()
@@ -152,6 +201,13 @@ describe('npm run check -- --fetch', () => {
     expect(isThere()).toBe(false)
   }, 60_000)
 })
+
+async function listenOn(host: string): Promise<{ port: number, close: () => Promise<void> }> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, host, resolve))
+  const { port } = server.address() as AddressInfo
+  return { port, close: async () => await new Promise(resolve => server.close(() => resolve())) }
+}
 
 function command(...args: string[]): Promise<{ code: number, output: string }> {
   return new Promise((resolve) => {
