@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defineDemo } from '../kit/demo.ts'
 import { open, run } from '../kit/step.ts'
-import { closedPortsOf, imagesOf, namesOf, portsOf } from './needs.ts'
+import { closedPortsOf, composeNeeds, composeQuestion, imagesOf, namesOf, portsOf } from './needs.ts'
 
 const demo = defineDemo({
   title: 'Proef',
@@ -34,6 +34,22 @@ it('finds the ports of which a step shows that nobody answers there', () => {
 
 it('finds the names that steps give', () => {
   expect(namesOf([demo])).toEqual({ containers: ['web', 'db'], volumes: ['kast', 'les'], networks: ['achter'] })
+})
+
+it('asks compose what it would make, with the options of the step itself', () => {
+  expect(composeQuestion(demo)).toBeUndefined()
+  expect(composeQuestion(defineDemo({ title: 'Proef', steps: [run('docker compose ps'), run('docker compose -p klas up --wait')] }))).toEqual(['compose', '-p', 'klas', 'config', '--format', 'json'])
+})
+
+it('knows the names that compose makes', () => {
+  const printed = JSON.stringify({
+    name: 'compose',
+    services: { redis: { image: 'redis:8' }, web: { ports: [{ published: '8080', target: 3000 }, { target: 9 }] }, db: { container_name: 'kast' } },
+    networks: { default: { name: 'compose_default' }, school: { name: 'school', external: true } },
+    volumes: { tekeningen: { name: 'compose_tekeningen' } },
+  })
+  expect(composeNeeds(printed)).toEqual({ containers: ['compose-redis-1', 'compose-web-1', 'kast'], volumes: ['compose_tekeningen'], networks: ['compose_default'], ports: [8080] })
+  expect(composeNeeds('{"name":"leeg"}')).toEqual({ containers: [], volumes: [], networks: [], ports: [] })
 })
 
 it('names each image once', () => {

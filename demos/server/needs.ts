@@ -48,6 +48,45 @@ export function namesOf(demos: readonly Demo[]): NeededNames {
   }
 }
 
+/** What `docker compose up` makes, and publishes. */
+export interface ComposeNeeds extends NeededNames {
+  ports: number[]
+}
+
+/** The arguments of docker that ask what a demo's compose file comes to, with the options that its own step gives; undefined when it starts none. */
+export function composeQuestion({ steps }: Demo): string[] | undefined {
+  for (const step of steps) {
+    if (step.kind !== 'run' || step.argv[0] !== 'docker' || step.argv[1] !== 'compose' || !step.argv.includes('up'))
+      continue
+    return [...step.argv.slice(1, step.argv.indexOf('up')), 'config', '--format', 'json']
+  }
+  return undefined
+}
+
+/** Read from what `docker compose config --format json` printed: names as compose makes them, of its first container for each service. */
+export function composeNeeds(printed: string): ComposeNeeds {
+  const { name, services = {}, volumes = {}, networks = {} }: ComposeConfig = JSON.parse(printed)
+  const made = (all: Record<string, ComposeMade>): string[] => Object.values(all).filter(({ external }) => !external).flatMap(one => one.name ?? [])
+  return {
+    containers: Object.entries(services).map(([service, { container_name }]) => container_name ?? `${name}-${service}-1`),
+    volumes: made(volumes),
+    networks: made(networks),
+    ports: Object.values(services).flatMap(({ ports = [] }) => ports.map(({ published }) => Number(published))).filter(port => port > 0),
+  }
+}
+
+interface ComposeMade {
+  name?: string
+  external?: boolean
+}
+
+interface ComposeConfig {
+  name: string
+  services?: Record<string, { container_name?: string, ports?: { published?: string }[] }>
+  volumes?: Record<string, ComposeMade>
+  networks?: Record<string, ComposeMade>
+}
+
 /** The values of an option, as `--name x` or `--name=x`. */
 function valuesOf(argv: readonly string[], options: readonly string[]): string[] {
   return argv.flatMap((word, index) => {

@@ -3,8 +3,8 @@ import type { Verdict } from '../kit/preflight.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Engine } from './api.ts'
 import type { LoadedDemo } from './demos.ts'
-import type { NeededNames } from './needs.ts'
-import type { Holder, TakenPort } from './verdicts.ts'
+import type { ComposeNeeds, NeededNames } from './needs.ts'
+import type { TakenName, TakenPort } from './verdicts.ts'
 import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
 import process from 'node:process'
@@ -17,7 +17,7 @@ import { findProgram } from './find-program.ts'
 import { answers, isFree, listListeners, programOn } from './holders.ts'
 import { LABEL } from './lens/scope.ts'
 import { buildxBeside, MINIMUM } from './minimum.ts'
-import { closedPortsOf, imagesOf, namesOf, portsOf } from './needs.ts'
+import { closedPortsOf, composeNeeds, composeQuestion, imagesOf, namesOf, portsOf } from './needs.ts'
 import { LOGINS, ROOT } from './paths.ts'
 import { howToInstall } from './pdf.ts'
 import { recordingDigest } from './recording-digest.ts'
@@ -48,21 +48,23 @@ interface ListedContainer {
 export async function preflight({ engine, fault }: Place, info: EngineInfo | null, demos: readonly LoadedDemo[]): Promise<Verdict[]> {
   const definitions = demos.map(({ demo }) => demo)
   const wanted = imagesOf(definitions)
-  const published = portsOf(definitions)
-  const closed = closedPortsOf(definitions).filter(port => !published.includes(port))
   await prepareLogins(LOGINS)
   const env = environmentFor(engine?.url ?? '', LOGINS)
-  const [command, compose, buildx, ofEngine, free, recordings] = await Promise.all([
-    versionOf(env, ['--version']),
-    versionOf(env, ['compose', 'version', '--short']),
-    versionOf(env, ['buildx', 'version']),
-    info && engine ? lookAtEngine(engine, wanted, namesOf(definitions)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
+  const [command, compose, buildx, composed, ofEngine, free, recordings] = await Promise.all([
+    docker(env, ['--version']),
+    docker(env, ['compose', 'version', '--short']),
+    docker(env, ['buildx', 'version']),
+    Promise.all(demos.map(demo => needsOfCompose(demo, env))),
+    info && engine ? lookAtEngine(engine, wanted).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
     freeRoom(info ? engine : undefined),
     Promise.all(demos.map(async ({ id, demo, folder }) => ({ id, demo, digest: await recordingDigest({ demo, folder }), recording: await readRecording(id).catch(sentenceOf) }))),
   ])
   // It answered when it was first asked, and then no more.
   const lost = typeof ofEngine === 'string' ? ofEngine : undefined
   const found = typeof ofEngine === 'string' ? undefined : ofEngine
+  const needs = composed.filter(one => one !== undefined)
+  const published = [...new Set([...portsOf(definitions), ...needs.flatMap(({ ports }) => ports)])]
+  const closed = closedPortsOf(definitions).filter(port => !published.includes(port))
   const taken = await takenPorts(published, closed, found?.containers ?? [])
   return [
     verdicts.dockerCommand(command),
@@ -72,7 +74,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, buildxBeside(compose)),
     ...found ? [verdicts.images(found.missing, wanted.length)] : [],
     verdicts.ports([...closed, ...published].sort((a, b) => a - b), taken, found !== undefined),
-    ...found ? [verdicts.names(found.takenNames)] : [],
+    ...found ? [verdicts.names([namesOf(definitions), ...needs].flatMap(names => takenNames(names, found)))] : [],
     verdicts.disk(free),
     verdicts.azure(findProgram('az', env)),
     verdicts.browser(findBrowser(), howToInstall(process.platform)),
@@ -96,10 +98,12 @@ interface EngineFindings {
   /** Why it didn't run. */
   fault: string | undefined
   containers: ListedContainer[]
-  takenNames: Holder[]
+  /** Names of what is not the lesson's. */
+  volumes: Set<string>
+  networks: Set<string>
 }
 
-async function lookAtEngine(engine: Engine, wanted: readonly string[], names: NeededNames): Promise<EngineFindings> {
+async function lookAtEngine(engine: Engine, wanted: readonly string[]): Promise<EngineFindings> {
   const [missing, containers, volumes, networks] = await Promise.all([
     missingImages(engine, wanted),
     containersOf(engine),
@@ -108,18 +112,15 @@ async function lookAtEngine(engine: Engine, wanted: readonly string[], names: Ne
   ])
   const image = wanted.find(name => !missing.includes(name))
   const fault = image === undefined ? undefined : await runContainer(engine, image)
-  const others = containers.filter(({ ours }) => !ours)
-  return {
-    missing,
-    image,
-    fault,
-    containers,
-    takenNames: [
-      ...others.filter(({ name }) => names.containers.includes(name)).map(({ name, image }) => ({ needed: name, by: `al een container van ${image}` })),
-      ...names.volumes.filter(name => volumes.has(name)).map(name => ({ needed: name, by: 'al een volume' })),
-      ...names.networks.filter(name => networks.has(name)).map(name => ({ needed: name, by: 'al een netwerk' })),
-    ],
-  }
+  return { missing, image, fault, containers, volumes, networks }
+}
+
+function takenNames(names: NeededNames, { containers, volumes, networks }: EngineFindings): TakenName[] {
+  return [
+    ...containers.filter(({ name, ours }) => !ours && names.containers.includes(name)).map(({ name, image }): TakenName => ({ name, kind: 'container', image })),
+    ...names.volumes.filter(name => volumes.has(name)).map((name): TakenName => ({ name, kind: 'volume' })),
+    ...names.networks.filter(name => networks.has(name)).map((name): TakenName => ({ name, kind: 'network' })),
+  ]
 }
 
 /** Makes a container, starts it and waits for its end: an engine can answer and still run nothing. @returns what went wrong */
@@ -188,13 +189,26 @@ function isOurs(labels: unknown): boolean {
   return isRecord(labels) && LABEL in labels
 }
 
-/** What `docker …` says of its version, as the lesson would start it; undefined when it can't. */
-function versionOf(env: Record<string, string>, args: readonly string[]): Promise<string | undefined> {
+/** What a demo's compose file comes to; its run works in a folder with the demo's name, after which compose names all it makes. */
+async function needsOfCompose({ id, demo, folder }: LoadedDemo, env: Record<string, string>): Promise<ComposeNeeds | undefined> {
+  const question = composeQuestion(demo)
+  const printed = question && await docker({ ...env, COMPOSE_PROJECT_NAME: id }, question, folder)
+  try {
+    return printed === undefined ? undefined : composeNeeds(printed)
+  }
+  catch {
+    // A Compose that says something else says it to a step too.
+    return undefined
+  }
+}
+
+/** What `docker …` prints, as the lesson would start it; undefined when it can't. */
+function docker(env: Record<string, string>, args: readonly string[], cwd = ROOT): Promise<string | undefined> {
   const file = findProgram('docker', env)
   return new Promise((resolve) => {
     if (file === undefined)
       return resolve(undefined)
-    execFile(file, [...args], { env, timeout: ASK_LIMIT, windowsHide: true }, (error, stdout) => resolve(error ? undefined : stdout.trim()))
+    execFile(file, [...args], { env, cwd, timeout: ASK_LIMIT, windowsHide: true }, (error, stdout) => resolve(error ? undefined : stdout.trim()))
   })
 }
 

@@ -100,16 +100,30 @@ function wayToFree(one: TakenPort, platform: NodeJS.Platform): string {
     : `stop ${by.name} met "${TO_STOP[platform] ?? 'kill'} ${by.pid}"`
 }
 
-/** Something of someone else that has a name the lesson needs, and what that is. */
-export interface Holder {
-  needed: string
-  by?: string
+/** Something of someone else that has a name the lesson needs. */
+export interface TakenName {
+  name: string
+  kind: 'container' | 'volume' | 'network'
+  /** Of a container. */
+  image?: string
 }
 
-export function names(taken: readonly Holder[]): Verdict {
+/** What it is called, and what to do about those that are in the way: only a container can be given another name. */
+const NAMED: Readonly<Record<TakenName['kind'], { noun: string, wayOut: (names: string) => string }>> = {
+  container: { noun: 'container', wayOut: name => `geef de container een andere naam met "docker rename ${name} ${name}-oud"` },
+  volume: { noun: 'volume', wayOut: name => `een volume krijgt geen andere naam: verwijder het met "docker volume rm ${name}", als je wat erin staat niet meer nodig hebt` },
+  network: { noun: 'netwerk', wayOut: name => `een netwerk krijgt geen andere naam: verwijder het met "docker network rm ${name}", als je het niet meer nodig hebt` },
+}
+
+export function names(taken: readonly TakenName[]): Verdict {
   return taken.length === 0
     ? { what: 'namen', is: 'good', found: 'vrij' }
-    : { what: 'namen', is: 'bad', found: taken.map(({ needed, by }) => by === undefined ? needed : `${needed}: ${by}`).join('; '), fix: 'Geef wat al zo heet een andere naam (docker rename), of verwijder het als je het niet meer nodig hebt.' }
+    : {
+        what: 'namen',
+        is: 'bad',
+        found: taken.map(({ name, kind, image }) => `${name}: al een ${NAMED[kind].noun}${image === undefined ? '' : ` van ${image}`}`).join('; '),
+        fix: sentence(taken.map(({ name, kind }) => NAMED[kind].wayOut(name)).join('; ')),
+      }
 }
 
 const GB = 1e9

@@ -2,8 +2,10 @@
 import type { AddressInfo } from 'node:net'
 import type { Verdict } from '../../demos/kit/preflight.ts'
 import type { ServerMessage } from '../../demos/kit/protocol.ts'
+import type { LoadedDemo } from '../../demos/server/demos.ts'
 import type { Lesson } from '../../demos/server/lesson.ts'
 import { execFile, execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
@@ -123,9 +125,9 @@ describe('in the presenter’s window', () => {
 
 describe('what is in the way of a demo', () => {
   /** The rows that this demo's preflight shows. */
-  async function rowsFor(steps: Parameters<typeof demoOf>[1], images?: readonly string[]): Promise<readonly Verdict[]> {
-    lesson = lessonOf(demoOf('proef-klaar', steps, images))
-    const teacher = new TestWindow(lesson, 'presenter', 'proef-klaar')
+  async function rowsFor(demo: LoadedDemo): Promise<readonly Verdict[]> {
+    lesson = lessonOf(demo)
+    const teacher = new TestWindow(lesson, 'presenter', demo.id)
     teacher.ask('check')
     await teacher.until(() => checksOf(teacher).some(({ looking, rows }) => !looking && rows.length > 0))
     return checksOf(teacher).at(-1)?.rows ?? []
@@ -139,7 +141,7 @@ describe('what is in the way of a demo', () => {
     if (host === '::1' && !Object.values(networkInterfaces()).flat().some(one => one?.address === host))
       return
     const { port, close } = await listenOn(host)
-    const rows = await rowsFor([run(`docker run -d -p ${port}:80 busybox`)])
+    const rows = await rowsFor(demoOf('proef-klaar', [run(`docker run -d -p ${port}:80 busybox`)]))
     expect(rowOf(rows, 'poorten')).toMatchObject({ is: 'bad', found: expect.stringContaining(`(proces ${process.pid})`) })
     expect(() => docker('run', '--rm', '-p', `${port}:80`, 'busybox', 'true')).toThrow()
     await close()
@@ -147,18 +149,40 @@ describe('what is in the way of a demo', () => {
 
   it('a program where a step shows that nobody answers', async () => {
     const { port, close } = await listenOn('127.0.0.1')
-    const rows = await rowsFor([run(`curl http://localhost:${port}/`, { exit: 7 })])
+    const rows = await rowsFor(demoOf('proef-klaar', [run(`curl http://localhost:${port}/`, { exit: 7 })]))
     expect(rowOf(rows, 'poorten')).toMatchObject({ is: 'bad', found: expect.stringMatching(new RegExp(`${port} moet dicht zijn.*proces ${process.pid}`)) })
     await close()
+  })
+
+  it('what has a name that compose will make', async () => {
+    const demo = demoOf('proef-compose', [run('docker compose up --detach --wait')], ['busybox'])
+    writeFileSync(join(demo.folder, 'compose.yaml'), 'services:\n  web:\n    image: busybox\n    ports: ["18083:80"]\n    volumes: ["kast:/kast"]\nvolumes:\n  kast:\n')
+    docker('create', '--name', 'proef-compose-web-1', '-p', '18083:80', 'busybox')
+    docker('volume', 'create', 'proef-compose_kast')
+    docker('network', 'create', 'proef-compose_default')
+    try {
+      const names = rowOf(await rowsFor(demo), 'namen')
+      expect(names).toMatchObject({ is: 'bad', found: 'proef-compose-web-1: al een container van busybox; proef-compose_kast: al een volume; proef-compose_default: al een netwerk' })
+      expect(names?.fix).toMatch(/docker rename.*docker volume rm.*docker network rm/)
+    }
+    finally {
+      docker('rm', 'proef-compose-web-1')
+      docker('volume', 'rm', 'proef-compose_kast')
+      docker('network', 'rm', 'proef-compose_default')
+    }
+    await lesson?.end()
+    const rows = await rowsFor(demo)
+    expect(rowOf(rows, 'namen')).toMatchObject({ is: 'good' })
+    expect(rowOf(rows, 'poorten')).toMatchObject({ is: 'good', found: '18083 vrij' })
   })
 
   it('the lesson’s own container is not, and someone else’s is', async () => {
     docker('run', '--detach', '--name', 'proef-ander', '-p', '18081:80', 'busybox', 'sleep', '60')
     docker('run', '--detach', '--name', 'proef-eigen', '--label', 'docker-les.demo=proef-klaar', '-p', '18082:80', 'busybox', 'sleep', '60')
     try {
-      expect(rowOf(await rowsFor([run('docker run -d -p 18082:80 busybox')]), 'poorten')).toMatchObject({ is: 'good' })
+      expect(rowOf(await rowsFor(demoOf('proef-klaar', [run('docker run -d -p 18082:80 busybox')])), 'poorten')).toMatchObject({ is: 'good' })
       await lesson?.end()
-      expect(rowOf(await rowsFor([run('docker run -d -p 18081:80 busybox')]), 'poorten')).toMatchObject({ is: 'bad', fix: 'Stop de container met "docker stop proef-ander".' })
+      expect(rowOf(await rowsFor(demoOf('proef-klaar', [run('docker run -d -p 18081:80 busybox')])), 'poorten')).toMatchObject({ is: 'bad', fix: 'Stop de container met "docker stop proef-ander".' })
     }
     finally {
       docker('rm', '--force', 'proef-ander')
