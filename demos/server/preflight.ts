@@ -4,7 +4,7 @@ import type { EngineInfo } from '../kit/session.ts'
 import type { Engine } from './api.ts'
 import type { LoadedDemo } from './demos.ts'
 import type { ComposeNeeds, NeededNames } from './needs.ts'
-import type { TakenName, TakenPort } from './verdicts.ts'
+import type { ForeignImage, TakenName, TakenPort } from './verdicts.ts'
 import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
 import process from 'node:process'
@@ -72,7 +72,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     ...found ? [verdicts.container(found.image, found.fault)] : [],
     verdicts.plugin('Compose', 'docker-compose-plugin', compose, MINIMUM.compose),
     verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, buildxBeside(compose)),
-    ...found ? [verdicts.images(found.missing, wanted.length)] : [],
+    ...found ? [verdicts.images(found.missing, found.foreign, wanted.length)] : [],
     verdicts.ports([...closed, ...published].sort((a, b) => a - b), taken, found !== undefined),
     ...found ? [verdicts.names([namesOf(definitions), ...needs].flatMap(names => takenNames(names, found)))] : [],
     verdicts.disk(free),
@@ -83,16 +83,33 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
 }
 
 /**
- * The images of the lesson that are not on the engine.
+ * The images of the lesson that must be fetched: those that are not on the engine, or are for another platform.
  * @throws {LessonError} `engine-silent`
  */
 export async function missingImages(engine: Engine, wanted: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(wanted.map(async name => (await ask(engine, 'GET', `/images/${encodeURI(name)}/json`, { timeout: ASK_LIMIT })).status === 200))
-  return wanted.filter((_name, index) => !found[index])
+  const { missing, foreign } = await imagesOn(engine, wanted)
+  return wanted.filter(name => missing.includes(name) || foreign.some(one => one.name === name))
+}
+
+/** @throws {LessonError} `engine-silent` */
+async function imagesOn(engine: Engine, wanted: readonly string[]): Promise<{ missing: string[], foreign: ForeignImage[] }> {
+  const [own, ...platforms] = await Promise.all(['/version', ...wanted.map(name => `/images/${encodeURI(name)}/json`)].map(path => platformAt(engine, path)))
+  const found = wanted.map((name, index) => ({ name, platform: platforms[index] }))
+  return {
+    missing: found.flatMap(({ name, platform }) => platform === undefined ? [name] : []),
+    foreign: found.flatMap(({ name, platform }) => platform === undefined || platform === own ? [] : [{ name, platform }]),
+  }
+}
+
+/** As `linux/amd64`, of the engine or of an image; undefined when that is not there. */
+async function platformAt(engine: Engine, path: string): Promise<string | undefined> {
+  const { status, body } = await ask(engine, 'GET', path, { timeout: ASK_LIMIT })
+  return status === 200 ? `${textIn(body, 'Os')}/${textIn(body, 'Architecture') ?? textIn(body, 'Arch')}` : undefined
 }
 
 interface EngineFindings {
   missing: string[]
+  foreign: ForeignImage[]
   /** What was run; undefined when there was nothing to run. */
   image: string | undefined
   /** Why it didn't run. */
@@ -104,15 +121,15 @@ interface EngineFindings {
 }
 
 async function lookAtEngine(engine: Engine, wanted: readonly string[]): Promise<EngineFindings> {
-  const [missing, containers, volumes, networks] = await Promise.all([
-    missingImages(engine, wanted),
+  const [{ missing, foreign }, containers, volumes, networks] = await Promise.all([
+    imagesOn(engine, wanted),
     containersOf(engine),
-    foreign(engine, '/volumes', body => isRecord(body) ? body.Volumes : undefined),
-    foreign(engine, '/networks', body => body),
+    namesOfOthers(engine, '/volumes', body => isRecord(body) ? body.Volumes : undefined),
+    namesOfOthers(engine, '/networks', body => body),
   ])
-  const image = wanted.find(name => !missing.includes(name))
+  const image = wanted.find(name => !missing.includes(name) && !foreign.some(one => one.name === name))
   const fault = image === undefined ? undefined : await runContainer(engine, image)
-  return { missing, image, fault, containers, volumes, networks }
+  return { missing, foreign, image, fault, containers, volumes, networks }
 }
 
 function takenNames(names: NeededNames, { containers, volumes, networks }: EngineFindings): TakenName[] {
@@ -180,7 +197,7 @@ async function containersOf(engine: Engine): Promise<ListedContainer[]> {
 }
 
 /** Names of what is not the lesson's. */
-async function foreign(engine: Engine, path: string, listIn: (body: unknown) => unknown): Promise<Set<string>> {
+async function namesOfOthers(engine: Engine, path: string, listIn: (body: unknown) => unknown): Promise<Set<string>> {
   const list = listIn((await ask(engine, 'GET', path, { timeout: ASK_LIMIT })).body)
   return new Set((Array.isArray(list) ? list : []).filter(isRecord).filter(({ Labels }) => !isOurs(Labels)).map(({ Name }) => String(Name)))
 }

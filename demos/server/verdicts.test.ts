@@ -35,8 +35,10 @@ describe('a row of the preflight', () => {
     ['an engine that runs nothing', verdicts.container('busybox', 'no space left'), 'bad', /herstart/],
     ['nothing to run', verdicts.container(undefined, undefined), 'bad', /images/],
     ['a container that ran', verdicts.container('busybox', undefined), 'good', /busybox/],
-    ['a missing image', verdicts.images(['nginx'], 3), 'bad', /nginx.*--fetch/],
-    ['all images', verdicts.images([], 3), 'good', /alle 3/],
+    ['a missing image', verdicts.images(['nginx'], [], 3), 'bad', /^niet aanwezig: nginx Haal.*--fetch/],
+    ['an image for another processor', verdicts.images([], [{ name: 'busybox', platform: 'linux/arm64' }], 3), 'bad', /^voor een ander soort processor: busybox \(linux\/arm64\) Haal.*--fetch/],
+    ['images of both kinds', verdicts.images(['nginx'], [{ name: 'busybox', platform: 'linux/arm64' }], 3), 'bad', /^niet aanwezig: nginx; voor .*: busybox/],
+    ['all images', verdicts.images([], [], 3), 'good', /alle 3/],
     ['a port that a container has', verdicts.ports([8080], [{ port: 8080, by: { container: 'blog', image: 'wordpress' } }], true, 'linux'), 'bad', /8080 bezet door container blog \(wordpress\) Stop de container met "docker stop blog"\.$/],
     ['a port that a program has', verdicts.ports([8080], [{ port: 8080, by: NGINX }], true, 'darwin'), 'bad', /8080 bezet door nginx \(proces 4711\) Stop nginx met "kill 4711"\.$/],
     ['… on Windows', verdicts.ports([8080], [{ port: 8080, by: NGINX }], true, 'win32'), 'bad', /Stop nginx met "taskkill \/F \/PID 4711"\.$/],
@@ -74,7 +76,7 @@ describe('a row of the preflight', () => {
 })
 
 it('counts what is well and what is not, on the last line', () => {
-  const table = verdicts.tableOf([verdicts.dockerCommand('28'), verdicts.images(['nginx'], 1), verdicts.disk(3e9)])
+  const table = verdicts.tableOf([verdicts.dockerCommand('28'), verdicts.images(['nginx'], [], 1), verdicts.disk(3e9)])
   expect(table.split('\n').at(-1)).toBe('2 passed, 1 failed')
   expect(table).toMatch(/^✓ docker-commando .*\n✗ images .*\n.*→ Haal.*\n! schijfruimte/)
 })

@@ -43,10 +43,20 @@ export function container(image: string | undefined, fault: string | undefined):
     : { what: 'container draaien', is: 'bad', found: fault, fix: 'De engine antwoordt wel maar draait geen container; herstart Docker.' }
 }
 
-export function images(missing: readonly string[], wanted: number): Verdict {
-  return missing.length === 0
-    ? { what: 'images', is: 'good', found: `alle ${wanted} aanwezig` }
-    : { what: 'images', is: 'bad', found: `niet aanwezig: ${missing.join(', ')}`, fix: 'Haal ze vóór de les op: npm run check -- --fetch', offers: 'fetch' }
+/** An image that is on the engine for another platform than its own, e.g. `linux/arm64`. */
+export interface ForeignImage {
+  name: string
+  platform: string
+}
+
+export function images(missing: readonly string[], foreign: readonly ForeignImage[], wanted: number): Verdict {
+  if (missing.length + foreign.length === 0)
+    return { what: 'images', is: 'good', found: `alle ${wanted} aanwezig` }
+  const found = [
+    ...missing.length > 0 ? [`niet aanwezig: ${missing.join(', ')}`] : [],
+    ...foreign.length > 0 ? [`voor een ander soort processor: ${foreign.map(({ name, platform }) => `${name} (${platform})`).join(', ')}`] : [],
+  ]
+  return { what: 'images', is: 'bad', found: found.join('; '), fix: 'Haal ze vóór de les op: npm run check -- --fetch', offers: 'fetch' }
 }
 
 /** A port that the lesson needs and that is not free, and what has it as far as anyone can tell. */

@@ -85,6 +85,22 @@ describe('in the presenter’s window', () => {
     expect(checksOf(hall)).toEqual([])
   }, 60_000)
 
+  it('an image for another processor is red, and is fetched as a missing one is', async () => {
+    const other = docker('version', '--format', '{{.Server.Arch}}') === 'arm64' ? 'amd64' : 'arm64'
+    const folder = demoOf('proef-leeg', [run('docker ps')]).folder
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n')
+    docker('build', '--quiet', '--platform', `linux/${other}`, '--tag', IMAGE, folder)
+    lesson = lessonOf(demoOf('proef-klaar', [run('docker ps')], [IMAGE, 'busybox']))
+    const teacher = new TestWindow(lesson, 'presenter', 'proef-klaar')
+    const imagesRow = (): Verdict | undefined => checksOf(teacher).at(-1)?.rows.find(({ what }) => what === 'images')
+    teacher.ask('check')
+    await teacher.until(() => imagesRow() !== undefined)
+    expect(imagesRow()).toMatchObject({ is: 'bad', found: `voor een ander soort processor: ${IMAGE} (linux/${other})`, offers: 'fetch' })
+    teacher.ask('fetch')
+    await teacher.until(() => imagesRow()?.is === 'good')
+    expect(docker('image', 'inspect', '--format', '{{.Architecture}}', IMAGE)).not.toBe(other)
+  }, 60_000)
+
   it('what was fetched beforehand is the machine’s own: a reset leaves it', async () => {
     removeImage()
     lesson = lessonOf(demoOf('proef-klaar', [run('docker ps')], [IMAGE]))
