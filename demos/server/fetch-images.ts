@@ -3,7 +3,8 @@ import type { ImageProgress } from '../kit/preflight.ts'
 import type { Engine } from './api.ts'
 import { request } from 'node:http'
 import { sentenceOf } from '../kit/error.ts'
-import { faultOfConnection, faultOfOutput } from './faults.ts'
+import { faultOfConnection } from './faults.ts'
+import { faultOfFetch } from './fetch-faults.ts'
 import { leaveToMachine } from './lens/reset-images.ts'
 
 /** An engine that says nothing for this long has lost its registry, in ms. */
@@ -49,7 +50,7 @@ function fetchImage(engine: Engine, name: string, onPart: (part: number) => void
       answer.on('error', error => resolve(sentenceOf(error)))
       answer.on('end', () => {
         fault = layers.see(rest) ?? fault
-        resolve(fault === undefined && answer.statusCode === 200 ? undefined : sentenceFor(name, fault ?? `de engine antwoordde ${answer.statusCode}`))
+        resolve(fault === undefined && answer.statusCode === 200 ? undefined : sentenceFor(fault ?? `de engine antwoordde ${answer.statusCode}`))
       })
     })
     question.setTimeout(SILENCE, () => question.destroy(new Error('het ophalen staat stil; kijk naar de netwerkverbinding')))
@@ -58,8 +59,9 @@ function fetchImage(engine: Engine, name: string, onPart: (part: number) => void
   })
 }
 
-function sentenceFor(name: string, said: string): string {
-  return faultOfOutput(`Error response from daemon: ${said}`)?.sentence ?? `de image ${name} komt niet binnen: ${said}`
+function sentenceFor(said: string): string {
+  const { is, todo } = faultOfFetch(said)
+  return todo === undefined ? is : `${is}; ${todo}`
 }
 
 /** A name as the engine wants it asked: without a tag it would fetch them all. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defineDemo } from '../kit/demo.ts'
 import { open, run } from '../kit/step.ts'
-import { closedPortsOf, composeNeeds, composeQuestion, imagesOf, namesOf, portsOf } from './needs.ts'
+import { closedPortsOf, composeNeeds, composeQuestion, imagesOf, namesOf, portsOf, pullsOf } from './needs.ts'
 
 const demo = defineDemo({
   title: 'Proef',
@@ -34,6 +34,11 @@ it('finds the ports of which a step shows that nobody answers there', () => {
 
 it('finds the names that steps give', () => {
   expect(namesOf([demo])).toEqual({ containers: ['web', 'db'], volumes: ['kast', 'les'], networks: ['achter'] })
+})
+
+it('finds what is fetched from a registry elsewhere', () => {
+  const pulls = defineDemo({ title: 'Proef', steps: [run('docker pull nginx'), run('docker pull --quiet busybox:1'), run('docker pull localhost:5001/lezer:v1'), run('docker push localhost:5001/lezer:v1')] })
+  expect(pullsOf([{ id: 'geen', demo }, { id: 'wel', demo: pulls }])).toEqual([{ demo: 'wel', image: 'nginx' }, { demo: 'wel', image: 'busybox:1' }])
 })
 
 it('asks compose what it would make, with the options of the step itself', () => {

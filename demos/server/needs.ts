@@ -14,6 +14,20 @@ export function imagesOf(demos: readonly Demo[]): string[] {
   return [...new Set(demos.flatMap(({ images }) => images))]
 }
 
+/** What a demo fetches from a registry in front of the class, though the image may be there already. */
+export interface Pull {
+  demo: string
+  image: string
+}
+
+/** The pulls of the demos from registries elsewhere. */
+export function pullsOf(demos: readonly { id: string, demo: Demo }[]): Pull[] {
+  return demos.flatMap(({ id, demo }) => demo.steps.flatMap((step) => {
+    const image = step.kind === 'run' && step.argv[0] === 'docker' && step.argv[1] === 'pull' ? step.argv.at(-1) : undefined
+    return image === undefined || image.startsWith('localhost:') ? [] : [{ demo: id, image }]
+  }))
+}
+
 /** The ports of this machine that the steps publish or open, in order. */
 export function portsOf(demos: readonly Demo[]): number[] {
   const texts = demos.flatMap(({ steps }) => steps.flatMap((step) => {

@@ -3,7 +3,8 @@ import type { Verdict } from '../kit/preflight.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Engine } from './api.ts'
 import type { LoadedDemo } from './demos.ts'
-import type { ComposeNeeds, NeededNames } from './needs.ts'
+import type { FetchFault } from './fetch-faults.ts'
+import type { ComposeNeeds, NeededNames, Pull } from './needs.ts'
 import type { ForeignImage, TakenName, TakenPort } from './verdicts.ts'
 import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
@@ -13,11 +14,12 @@ import { ask } from './api.ts'
 import { findBrowser } from './browser.ts'
 import { environmentFor, prepareLogins } from './environment.ts'
 import { faultOfOutput } from './faults.ts'
+import { faultOfFetch } from './fetch-faults.ts'
 import { findProgram } from './find-program.ts'
 import { answers, isFree, listListeners, programOn } from './holders.ts'
 import { LABEL } from './lens/scope.ts'
 import { buildxBeside, MINIMUM } from './minimum.ts'
-import { closedPortsOf, composeNeeds, composeQuestion, imagesOf, namesOf, portsOf } from './needs.ts'
+import { closedPortsOf, composeNeeds, composeQuestion, imagesOf, namesOf, portsOf, pullsOf } from './needs.ts'
 import { LOGINS, ROOT } from './paths.ts'
 import { howToInstall } from './pdf.ts'
 import { recordingDigest } from './recording-digest.ts'
@@ -29,6 +31,8 @@ export const SCOPE = 'check'
 /** How long one question may take, in ms. A container that takes longer to start is no container to begin a lesson with. */
 const ASK_LIMIT = 4000
 const RUN_LIMIT = 15_000
+/** A registry that takes longer is one that a class waits for. */
+const REGISTRY_LIMIT = 3000
 
 /** What the preflight looks at; a workplace is one. */
 export interface Place {
@@ -55,7 +59,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     docker(env, ['compose', 'version', '--short']),
     docker(env, ['buildx', 'version']),
     Promise.all(demos.map(demo => needsOfCompose(demo, env))),
-    info && engine ? lookAtEngine(engine, wanted).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
+    info && engine ? lookAtEngine(engine, wanted, pullsOf(demos)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
     freeRoom(info ? engine : undefined),
     Promise.all(demos.map(async ({ id, demo, folder }) => ({ id, demo, digest: await recordingDigest({ demo, folder }), recording: await readRecording(id).catch(sentenceOf) }))),
   ])
@@ -73,6 +77,7 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     verdicts.plugin('Compose', 'docker-compose-plugin', compose, MINIMUM.compose),
     verdicts.plugin('Buildx', 'docker-buildx-plugin', buildx, buildxBeside(compose)),
     ...found ? [verdicts.images(found.missing, found.foreign, wanted.length)] : [],
+    ...found && found.pulls.length > 0 ? [verdicts.pulls(found.pulls)] : [],
     verdicts.ports([...closed, ...published].sort((a, b) => a - b), taken, found !== undefined),
     ...found ? [verdicts.names([namesOf(definitions), ...needs].flatMap(names => takenNames(names, found)))] : [],
     verdicts.disk(free),
@@ -114,13 +119,15 @@ interface EngineFindings {
   image: string | undefined
   /** Why it didn't run. */
   fault: string | undefined
+  pulls: (Pull & { fault?: FetchFault })[]
   containers: ListedContainer[]
   /** Names of what is not the lesson's. */
   volumes: Set<string>
   networks: Set<string>
 }
 
-async function lookAtEngine(engine: Engine, wanted: readonly string[]): Promise<EngineFindings> {
+async function lookAtEngine(engine: Engine, wanted: readonly string[], pulls: readonly Pull[]): Promise<EngineFindings> {
+  const registry = Promise.all(pulls.map(async pull => ({ ...pull, fault: await faultOfPull(engine, pull) })))
   const [{ missing, foreign }, containers, volumes, networks] = await Promise.all([
     imagesOn(engine, wanted),
     containersOf(engine),
@@ -129,7 +136,7 @@ async function lookAtEngine(engine: Engine, wanted: readonly string[]): Promise<
   ])
   const image = wanted.find(name => !missing.includes(name) && !foreign.some(one => one.name === name))
   const fault = image === undefined ? undefined : await runContainer(engine, image)
-  return { missing, foreign, image, fault, containers, volumes, networks }
+  return { missing, foreign, image, fault, pulls: await registry, containers, volumes, networks }
 }
 
 function takenNames(names: NeededNames, { containers, volumes, networks }: EngineFindings): TakenName[] {
@@ -138,6 +145,17 @@ function takenNames(names: NeededNames, { containers, volumes, networks }: Engin
     ...names.volumes.filter(name => volumes.has(name)).map((name): TakenName => ({ name, kind: 'volume' })),
     ...names.networks.filter(name => networks.has(name)).map((name): TakenName => ({ name, kind: 'network' })),
   ]
+}
+
+/** The engine asks the registry as it does for a pull: by its own mirrors and proxy. */
+async function faultOfPull(engine: Engine, { image }: Pull): Promise<FetchFault | undefined> {
+  try {
+    const { status, body } = await ask(engine, 'GET', `/distribution/${encodeURI(image)}/json`, { timeout: REGISTRY_LIMIT })
+    return status === 200 ? undefined : faultOfFetch(textIn(body, 'message') ?? `de engine antwoordde ${status}`)
+  }
+  catch {
+    return { is: 'het register antwoordt niet' }
+  }
 }
 
 /** Makes a container, starts it and waits for its end: an engine can answer and still run nothing. @returns what went wrong */

@@ -3,8 +3,10 @@ import type { Demo } from '../kit/demo.ts'
 import type { Verdict } from '../kit/preflight.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Recording } from '../kit/transcript.ts'
+import type { FetchFault } from './fetch-faults.ts'
 import type { Program } from './holders.ts'
 import type { Minimum } from './minimum.ts'
+import type { Pull } from './needs.ts'
 import process from 'node:process'
 import { markersOf } from '../kit/transcript.ts'
 import { isAtLeast, versionIn } from './minimum.ts'
@@ -57,6 +59,19 @@ export function images(missing: readonly string[], foreign: readonly ForeignImag
     ...foreign.length > 0 ? [`voor een ander soort processor: ${foreign.map(({ name, platform }) => `${name} (${platform})`).join(', ')}`] : [],
   ]
   return { what: 'images', is: 'bad', found: found.join('; '), fix: 'Haal ze vóór de les op: npm run check -- --fetch', offers: 'fetch' }
+}
+
+/** Without its registry a demo’s pull fails though its image is there; that step then plays from the recording, so it is not red. */
+export function pulls(all: readonly (Pull & { fault?: FetchFault })[]): Verdict {
+  const failed = all.filter(({ fault }) => fault !== undefined)
+  return failed.length === 0
+    ? { what: 'docker pull', is: 'good', found: `${[...new Set(all.map(({ image }) => image))].join(', ')} op te halen` }
+    : {
+        what: 'docker pull',
+        is: 'warn',
+        found: `${[...new Set(failed.map(({ image }) => image))].join(', ')}: ${[...new Set(failed.map(({ fault }) => fault?.is))].join('; ')}`,
+        fix: `Speel ${failed.map(({ demo, image }) => `"docker pull ${image}" in de demo ${demo}`).join(' en ')} met P uit de opname; de rest heeft geen netwerk nodig.`,
+      }
 }
 
 /** A port that the lesson needs and that is not free, and what has it as far as anyone can tell. */

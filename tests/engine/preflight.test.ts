@@ -192,6 +192,20 @@ describe('what is in the way of a demo', () => {
     expect(rowOf(rows, 'poorten')).toMatchObject({ is: 'good', found: '18083 vrij' })
   })
 
+  it('a registry that does not answer, when a step pulls from it though its image is there: no fault of the machine', async () => {
+    docker('tag', 'busybox', 'register.invalid/busybox')
+    try {
+      const rows = await rowsFor(demoOf('proef-klaar', [run('docker pull register.invalid/busybox')], ['register.invalid/busybox']))
+      expect(rowOf(rows, 'images')).toMatchObject({ is: 'good' })
+      expect(rowOf(rows, 'docker pull')).toMatchObject({ is: 'warn', found: 'register.invalid/busybox: het register is niet te bereiken', fix: expect.stringContaining('opname') })
+    }
+    finally {
+      docker('rmi', 'register.invalid/busybox')
+    }
+    await lesson?.end()
+    expect(rowOf(await rowsFor(demoOf('proef-klaar', [run('docker pull busybox')])), 'docker pull')).toMatchObject({ is: 'good' })
+  })
+
   it('the lesson’s own container is not, and someone else’s is', async () => {
     docker('run', '--detach', '--name', 'proef-ander', '-p', '18081:80', 'busybox', 'sleep', '60')
     docker('run', '--detach', '--name', 'proef-eigen', '--label', 'docker-les.demo=proef-klaar', '-p', '18082:80', 'busybox', 'sleep', '60')
