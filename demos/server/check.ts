@@ -24,7 +24,7 @@ export async function check({ fetch, azure }: { fetch: boolean, azure: boolean }
     const missing = await missingImages(workplace.engine, imagesOf(demos.map(({ demo }) => demo)))
     await fetchImages(workplace.engine, missing, progressLine)
   }
-  const rows = await preflight(workplace, info, demos)
+  const rows = await preflight(workplace, info, demos, azure)
   if (azure)
     rows.push(...await lookAtAzure())
   await workplace.close()

@@ -14,6 +14,8 @@ export const MINIMUM = {
   compose: { version: '2.21', because: 'oudere versies kennen de kolommen van docker compose ps --format niet' },
   // The Buildx of engine 23.0's days, when it became a package of its own: https://github.com/docker/buildx/releases/tag/v0.10.0
   buildx: { version: '0.10', because: 'oudere versies horen bij een oudere Docker' },
+  // Its manual has it "Added in 7.82.0": https://curl.se/docs/manpage.html#--json
+  curl: { version: '7.82', because: 'oudere versies kennen --json niet' },
 } as const satisfies Record<string, Minimum>
 
 /** From this Compose on, `docker compose` builds with no older Buildx: https://github.com/docker/compose/pull/13295, released in 2.40.2. */

@@ -6,16 +6,15 @@ import type { LoadedDemo } from './demos.ts'
 import type { FetchFault } from './fetch-faults.ts'
 import type { ComposeNeeds, NeededNames, Pull } from './needs.ts'
 import type { ForeignImage, TakenName, TakenPort } from './verdicts.ts'
-import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
 import process from 'node:process'
 import { sentenceOf } from '../kit/error.ts'
 import { ask } from './api.ts'
+import { askProgram } from './ask-program.ts'
 import { findBrowser } from './browser.ts'
-import { environmentFor, prepareLogins } from './environment.ts'
+import { AZ_ENVIRONMENT, environmentFor, prepareLogins } from './environment.ts'
 import { faultOfOutput } from './faults.ts'
 import { faultOfFetch } from './fetch-faults.ts'
-import { findProgram } from './find-program.ts'
 import { answers, isFree, listListeners, programOn } from './holders.ts'
 import { LABEL } from './lens/scope.ts'
 import { buildxBeside, MINIMUM } from './minimum.ts'
@@ -39,6 +38,8 @@ export interface Place {
   engine: Engine | undefined
   /** Why there is no engine to use. */
   fault: string | undefined
+  /** Which cloud a demo's programs go to. */
+  cloudOf: (demo: LoadedDemo) => string | undefined
 }
 
 interface ListedContainer {
@@ -48,16 +49,24 @@ interface ListedContainer {
   ours: boolean
 }
 
-/** Looks at the machine for these demos. `info` is of the engine that answers there; null when none does. */
-export async function preflight({ engine, fault }: Place, info: EngineInfo | null, demos: readonly LoadedDemo[]): Promise<Verdict[]> {
+/** Looks at the machine for these demos. `info` is of the engine that answers there, null when none does; `inAzure` when those in the cloud go to the real one. */
+export async function preflight(place: Place, info: EngineInfo | null, demos: readonly LoadedDemo[], inAzure = demos.some(demo => place.cloudOf(demo) === 'Azure')): Promise<Verdict[]> {
+  const { engine, fault } = place
   const definitions = demos.map(({ demo }) => demo)
   const wanted = imagesOf(definitions)
   await prepareLogins(LOGINS)
   const env = environmentFor(engine?.url ?? '', LOGINS)
-  const [command, compose, buildx, composed, ofEngine, free, recordings] = await Promise.all([
-    docker(env, ['--version']),
-    docker(env, ['compose', 'version', '--short']),
-    docker(env, ['buildx', 'version']),
+  const said = async (program: string, ...args: string[]): Promise<string | undefined> => {
+    const answer = await askProgram(program, args, { env, timeout: ASK_LIMIT })
+    return answer && 'said' in answer ? answer.said : undefined
+  }
+  const [command, compose, buildx, curl, az, composed, ofEngine, free, recordings] = await Promise.all([
+    said('docker', '--version'),
+    said('docker', 'compose', 'version', '--short'),
+    said('docker', 'buildx', 'version'),
+    said('curl', '--version'),
+    // `az --version` would ask the network for a newer one.
+    askProgram('az', ['version'], { env: { ...env, ...AZ_ENVIRONMENT }, timeout: ASK_LIMIT }),
     Promise.all(demos.map(demo => needsOfCompose(demo, env))),
     info && engine ? lookAtEngine(engine, wanted, pullsOf(demos)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
     freeRoom(info ? engine : undefined),
@@ -81,7 +90,8 @@ export async function preflight({ engine, fault }: Place, info: EngineInfo | nul
     verdicts.ports([...closed, ...published].sort((a, b) => a - b), taken, found !== undefined),
     ...found ? [verdicts.names([namesOf(definitions), ...needs].flatMap(names => takenNames(names, found)))] : [],
     verdicts.disk(free),
-    verdicts.azure(findProgram('az', env)),
+    verdicts.curl(curl, MINIMUM.curl),
+    verdicts.azure(az, inAzure),
     verdicts.browser(findBrowser(), howToInstall(process.platform)),
     verdicts.recordings(recordings),
   ]
@@ -227,24 +237,14 @@ function isOurs(labels: unknown): boolean {
 /** What a demo's compose file comes to; its run works in a folder with the demo's name, after which compose names all it makes. */
 async function needsOfCompose({ id, demo, folder }: LoadedDemo, env: Record<string, string>): Promise<ComposeNeeds | undefined> {
   const question = composeQuestion(demo)
-  const printed = question && await docker({ ...env, COMPOSE_PROJECT_NAME: id }, question, folder)
+  const answer = question && await askProgram('docker', question, { env: { ...env, COMPOSE_PROJECT_NAME: id }, timeout: ASK_LIMIT, cwd: folder })
   try {
-    return printed === undefined ? undefined : composeNeeds(printed)
+    return answer && 'said' in answer ? composeNeeds(answer.said) : undefined
   }
   catch {
     // A Compose that says something else says it to a step too.
     return undefined
   }
-}
-
-/** What `docker …` prints, as the lesson would start it; undefined when it can't. */
-function docker(env: Record<string, string>, args: readonly string[], cwd = ROOT): Promise<string | undefined> {
-  const file = findProgram('docker', env)
-  return new Promise((resolve) => {
-    if (file === undefined)
-      return resolve(undefined)
-    execFile(file, [...args], { env, cwd, timeout: ASK_LIMIT, windowsHide: true }, (error, stdout) => resolve(error ? undefined : stdout.trim()))
-  })
 }
 
 /**

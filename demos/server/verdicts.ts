@@ -3,6 +3,7 @@ import type { Demo } from '../kit/demo.ts'
 import type { Verdict } from '../kit/preflight.ts'
 import type { EngineInfo } from '../kit/session.ts'
 import type { Recording } from '../kit/transcript.ts'
+import type { ProgramAnswer } from './ask-program.ts'
 import type { FetchFault } from './fetch-faults.ts'
 import type { Program } from './holders.ts'
 import type { Minimum } from './minimum.ts'
@@ -70,7 +71,7 @@ export function pulls(all: readonly (Pull & { fault?: FetchFault })[]): Verdict 
         what: 'docker pull',
         is: 'warn',
         found: `${[...new Set(failed.map(({ image }) => image))].join(', ')}: ${[...new Set(failed.map(({ fault }) => fault?.is))].join('; ')}`,
-        fix: `Speel ${failed.map(({ demo, image }) => `"docker pull ${image}" in de demo ${demo}`).join(' en ')} met P uit de opname; de rest heeft geen netwerk nodig.`,
+        fix: `Speel ${failed.map(({ demo, image }) => `"docker pull ${image}" in de demo ${demo}`).join(' en ')} met P uit de opname.`,
       }
 }
 
@@ -169,11 +170,26 @@ export function disk(free: number | undefined): Verdict {
     : { what, is: 'good', found }
 }
 
-/** Without az the demos in Azure play from their recordings, so its absence is not red. */
-export function azure(file: string | undefined): Verdict {
-  return file === undefined
-    ? { what: 'az', is: 'warn', found: 'niet gevonden', fix: 'De demo’s in Azure spelen uit hun opname. Om ze te draaien: installeer de Azure CLI (https://aka.ms/azure-cli); een abonnement is niet nodig.' }
-    : { what: 'az', is: 'good', found: file }
+/** `said` is what `curl --version` says; undefined when it can't. */
+export function curl(said: string | undefined, minimum: Minimum): Verdict {
+  const version = said === undefined ? undefined : versionIn(said)
+  if (version === undefined)
+    return { what: 'curl', is: 'bad', found: 'niet gevonden', fix: 'Installeer curl: https://curl.se/download.html' }
+  return isAtLeast(version, minimum.version)
+    ? { what: 'curl', is: 'good', found: version }
+    : { what: 'curl', is: 'bad', found: version, fix: tooOld('curl', minimum) }
+}
+
+/** Without az the demos in Azure play from their recordings, so its absence is not red; one that is there and can't run is. */
+export function azure(answer: ProgramAnswer | undefined, inAzure: boolean): Verdict {
+  const what = 'az'
+  if (answer === undefined)
+    return { what, is: 'warn', found: 'niet gevonden', fix: 'De demo’s in Azure spelen uit hun opname. Om ze te draaien: installeer de Azure CLI (https://aka.ms/azure-cli); een abonnement is niet nodig.' }
+  if ('said' in answer)
+    return { what, is: 'good', found: `${versionIn(answer.said) ?? answer.said}${inAzure ? '' : '; de demo’s gebruiken mini-Azure, aanmelden hoeft niet'}` }
+  return answer.slow
+    ? { what, is: 'warn', found: 'antwoordt niet op tijd', fix: 'Kijk met "az version" of het start; de eerste keer na een installatie duurt dat lang.' }
+    : { what, is: 'bad', found: `start niet: ${answer.fault}`, fix: 'Installeer de Azure CLI opnieuw (https://aka.ms/azure-cli), of speel de demo’s in Azure met P uit hun opname.' }
 }
 
 export function browser(file: string | undefined, install: string): Verdict {
