@@ -13,7 +13,6 @@ import { ask } from './api.ts'
 import { askProgram } from './ask-program.ts'
 import { findBrowser } from './browser.ts'
 import { AZ_ENVIRONMENT, environmentFor, prepareLogins } from './environment.ts'
-import { faultOfOutput } from './faults.ts'
 import { faultOfFetch } from './fetch-faults.ts'
 import { answers, isFree, listListeners, programOn } from './holders.ts'
 import { LABEL } from './lens/scope.ts'
@@ -161,7 +160,7 @@ function takenNames(names: NeededNames, { containers, volumes, networks }: Engin
 async function faultOfPull(engine: Engine, { image }: Pull): Promise<FetchFault | undefined> {
   try {
     const { status, body } = await ask(engine, 'GET', `/distribution/${encodeURI(image)}/json`, { timeout: REGISTRY_LIMIT })
-    return status === 200 ? undefined : faultOfFetch(textIn(body, 'message') ?? `de engine antwoordde ${status}`)
+    return status === 200 ? undefined : faultOfFetch(explained({ status, body }))
   }
   catch {
     return { is: 'het register antwoordt niet' }
@@ -188,10 +187,7 @@ async function runContainer(engine: Engine, image: string): Promise<string | und
 }
 
 function explained({ status, body }: { status: number, body: unknown }): string {
-  const said = textIn(body, 'message')
-  return said === undefined
-    ? `de engine antwoordde ${status}`
-    : faultOfOutput(`Error response from daemon: ${said}`)?.sentence ?? said
+  return textIn(body, 'message') ?? `de engine antwoordde ${status}`
 }
 
 /** What of the lesson itself listens there is not in its way: its demos clear up before they begin. */

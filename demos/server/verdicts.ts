@@ -10,6 +10,7 @@ import type { Minimum } from './minimum.ts'
 import type { Pull } from './needs.ts'
 import process from 'node:process'
 import { markersOf } from '../kit/transcript.ts'
+import { faultOfOutput } from './faults.ts'
 import { isAtLeast, versionIn } from './minimum.ts'
 
 export function dockerCommand(version: string | undefined): Verdict {
@@ -37,13 +38,15 @@ export function plugin(what: string, packageName: string, said: string | undefin
     : { what, is: 'bad', found: version, fix: tooOld(what, minimum) }
 }
 
-/** `fault` is what the engine said; undefined when a container ran. */
+/** `fault` is what the engine said; undefined when a container ran. What is known by its text has its own advice. */
 export function container(image: string | undefined, fault: string | undefined): Verdict {
+  const what = 'container draaien'
   if (image === undefined)
-    return { what: 'container draaien', is: 'bad', found: 'geen image om mee te proberen', fix: 'Haal eerst de images op, zie hieronder.' }
-  return fault === undefined
-    ? { what: 'container draaien', is: 'good', found: `gelukt met ${image}` }
-    : { what: 'container draaien', is: 'bad', found: fault, fix: 'De engine antwoordt wel maar draait geen container; herstart Docker.' }
+    return { what, is: 'bad', found: 'geen image om mee te proberen', fix: 'Haal eerst de images op, zie hieronder.' }
+  if (fault === undefined)
+    return { what, is: 'good', found: `gelukt met ${image}` }
+  const [found = '', ...todo] = faultOfOutput(`Error response from daemon: ${fault}`)?.sentence.split('; ') ?? [fault]
+  return { what, is: 'bad', found, fix: todo.length > 0 ? sentence(todo.join('; ')) : 'De engine antwoordt wel maar draait geen container; herstart Docker.' }
 }
 
 /** An image that is on the engine for another platform than its own, e.g. `linux/arm64`. */
