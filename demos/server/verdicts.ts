@@ -165,7 +165,7 @@ export function disk(free: number | undefined): Verdict {
   const what = 'schijfruimte'
   if (free === undefined)
     return { what, is: 'good', found: 'niet te zien vanaf deze computer' }
-  const found = `${(free / GB).toFixed(1)} GB vrij`
+  const found = `${(free / GB).toFixed(1).replace('.', ',')} GB vrij`
   if (free < LEAST_ROOM)
     return { what, is: 'bad', found, fix: 'Maak minstens 2 GB vrij; "docker system df" toont wat Docker inneemt.' }
   return free < EASY_ROOM

@@ -1,7 +1,8 @@
 /** The board as a picture: where each thing stands, in pixels of the slide. Pure: the same board gives the same picture. */
 import type { Board, BoardContainer, BoardImage, BoardKind, BoardLayer, BoardMount } from '../../../demos/kit/board.ts'
 import type { Column, Segment } from './layerTree.ts'
-import { mountName, nameOf, sizeOf, stateOf, volumeName } from './boardWords.ts'
+import { sizeOf } from '../../../demos/kit/size.ts'
+import { mountName, nameOf, stateOf, volumeName } from './boardWords.ts'
 import { columnsOf } from './layerTree.ts'
 
 interface Place {

@@ -45,14 +45,6 @@ export const KEEPS: Record<BoardMount['kind'], string> = {
   memory: 'geheugen (tmpfs)',
 }
 
-/** Bytes as Docker writes them: 78.5 MB, 359 B. */
-export function sizeOf(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB']
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
-  const value = bytes / 1000 ** power
-  return `${value < 10 && power > 0 ? value.toFixed(1).replace('.', ',') : Math.round(value)} ${units[power]}`
-}
-
 /** The board in words, for who does not see it. */
 export function wordsOf(board: Board): string {
   const parts = [
