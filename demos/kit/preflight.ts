@@ -1,4 +1,5 @@
 /** What a preflight tells people: is this machine ready for the lesson? */
+import { sizeOf } from './size.ts'
 
 /** `good` all is well, `warn` worth knowing and the lesson goes on without it, `bad` something to do before the lesson. */
 export type VerdictKind = 'good' | 'warn' | 'bad'
@@ -14,12 +15,22 @@ export interface Verdict {
   offers?: 'fetch'
 }
 
+/** Neither number ever becomes less; `of` becomes more when the engine hears of a larger image than it knew. */
+export interface ImageBytes {
+  have: number
+  of: number
+  /** The size of each layer that was announced is known. */
+  whole: boolean
+}
+
 /** How far an image has come in. */
 export interface ImageProgress {
   name: string
   state: 'waiting' | 'fetching' | 'done' | 'failed'
-  /** From 0 to 1, of what the engine knows to be still to come; it may take a step back when that turns out to be more. */
+  /** How much of the bar is full, from 0 to 1; it never becomes less. */
   part: number
+  /** What came in: nothing before the engine knows a size. */
+  bytes?: ImageBytes
   /** Why it failed: a Dutch sentence. */
   sentence?: string
 }
@@ -32,6 +43,19 @@ export interface CheckState {
   rows: readonly Verdict[]
   /** The images that are being fetched, or were, in order. */
   images: readonly ImageProgress[]
+}
+
+/** How far an image is, in words. */
+export function progressOf({ state, bytes, sentence = '' }: ImageProgress): string {
+  switch (state) {
+    case 'waiting': return 'wacht'
+    case 'fetching':
+      if (!bytes)
+        return 'begint'
+      return bytes.whole && bytes.have === bytes.of ? 'wordt uitgepakt' : `${sizeOf(bytes.have)} van ${bytes.whole ? '' : 'minstens '}${sizeOf(bytes.of)}`
+    case 'done': return 'opgehaald'
+    case 'failed': return sentence
+  }
 }
 
 /** Whether images still come in. */

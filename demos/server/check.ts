@@ -1,6 +1,7 @@
 /** `npm run check`: is this machine ready for the lesson? */
 import type { ImageProgress, Verdict } from '../kit/preflight.ts'
 import process from 'node:process'
+import { progressOf } from '../kit/preflight.ts'
 import { azureFault, azureRows, chooseAzure } from './azure-cloud.ts'
 import { loadDemos } from './demos.ts'
 import { onEnd } from './end.ts'
@@ -53,12 +54,9 @@ function progressLine(progress: ImageProgress): void {
     console.log(lineOf(progress))
 }
 
+const MARKS: Readonly<Record<ImageProgress['state'], string>> = { waiting: ' ', fetching: '…', done: '✓', failed: '✗' }
+
 /** One image, as a line. */
-export function lineOf({ name, state, part, sentence }: ImageProgress): string {
-  switch (state) {
-    case 'waiting': return `  ${name}`
-    case 'fetching': return `… ${name}  ${Math.round(part * 100)} %`
-    case 'done': return `✓ ${name}  opgehaald`
-    case 'failed': return `✗ ${name}  ${sentence ?? ''}`
-  }
+export function lineOf(progress: ImageProgress): string {
+  return `${MARKS[progress.state]} ${progress.name}  ${progressOf(progress)}`
 }

@@ -1,5 +1,5 @@
 /** Fetches images beforehand, straight from the engine: they are the machine's from then on, so no reset takes them away. */
-import type { ImageProgress } from '../kit/preflight.ts'
+import type { ImageBytes, ImageProgress } from '../kit/preflight.ts'
 import type { Engine } from './api.ts'
 import { request } from 'node:http'
 import { sentenceOf } from '../kit/error.ts'
@@ -19,7 +19,7 @@ export async function fetchImages(engine: Engine, names: readonly string[], onPr
   let all = true
   for (const name of names) {
     onProgress({ name, state: 'fetching', part: 0 })
-    const sentence = await fetchImage(engine, name, part => onProgress({ name, state: 'fetching', part }))
+    const sentence = await fetchImage(engine, name, ({ part, bytes }) => onProgress({ name, state: 'fetching', part, bytes }))
     if (sentence === undefined)
       await leaveToMachine(engine, name)
     onProgress(sentence === undefined
@@ -31,7 +31,7 @@ export async function fetchImages(engine: Engine, names: readonly string[], onPr
 }
 
 /** @returns what went wrong: a Dutch sentence */
-function fetchImage(engine: Engine, name: string, onPart: (part: number) => void): Promise<string | undefined> {
+function fetchImage(engine: Engine, name: string, onLayers: (layers: Layers) => void): Promise<string | undefined> {
   const { image, tag } = imageAndTag(name)
   const path = `/images/create?fromImage=${encodeURIComponent(image)}&tag=${encodeURIComponent(tag)}`
   return new Promise((resolve) => {
@@ -45,7 +45,7 @@ function fetchImage(engine: Engine, name: string, onPart: (part: number) => void
         rest = lines.pop() ?? ''
         for (const line of lines)
           fault = layers.see(line) ?? fault
-        onPart(layers.part)
+        onLayers(layers)
       })
       answer.on('error', error => resolve(sentenceOf(error)))
       answer.on('end', () => {
@@ -78,7 +78,9 @@ export function imageAndTag(name: string): { image: string, tag: string } {
 
 /** How far the layers of one image have come, from what the engine says line by line. */
 export class Layers {
-  readonly #layers = new Map<string, { current: number, total: number }>()
+  /** By the layer's id; the size is not known before it begins to come in, and never of one that is too small for that. */
+  readonly #layers = new Map<string, { have: number, of: number | undefined }>()
+  #part = 0
 
   /** @returns the engine's words when it says that it failed */
   see(line: string): string | undefined {
@@ -91,22 +93,31 @@ export class Layers {
     if (typeof id !== 'string' || typeof status !== 'string')
       return undefined
     const layer = this.#layers.get(id)
+    // A layer that is begun again comes in from its start.
     if (status === 'Downloading' && isRecord(progressDetail) && typeof progressDetail.current === 'number' && typeof progressDetail.total === 'number')
-      this.#layers.set(id, { current: progressDetail.current, total: progressDetail.total })
+      this.#layers.set(id, { have: Math.max(layer?.have ?? 0, progressDetail.current), of: progressDetail.total })
     else if (status === 'Pulling fs layer' || status === 'Waiting')
-      this.#layers.set(id, layer ?? { current: 0, total: 1 })
-    else if (status === 'Download complete' || status === 'Pull complete' || status === 'Already exists')
-      this.#layers.set(id, { current: layer?.total ?? 1, total: layer?.total ?? 1 })
+      this.#layers.set(id, layer ?? { have: 0, of: undefined })
+    else if (status === 'Download complete' || status === 'Pull complete')
+      this.#layers.set(id, { have: layer?.of ?? 0, of: layer?.of ?? 0 })
+    const { bytes } = this
+    if (bytes?.whole)
+      this.#part = Math.max(this.#part, bytes.have / bytes.of)
     return undefined
   }
 
-  /** From 0 to 1. */
+  /** From 0 to 1, and never less than it was: layers may be announced one by one, so it counts when all sizes are known. */
   get part(): number {
+    return this.#part
+  }
+
+  /** Undefined as long as no size is known. */
+  get bytes(): ImageBytes | undefined {
     const all = [...this.#layers.values()]
-    const total = all.reduce((sum, layer) => sum + layer.total, 0)
-    return total === 0
-      ? 0
-      : all.reduce((sum, layer) => sum + layer.current, 0) / total
+    const of = all.reduce((sum, layer) => sum + (layer.of ?? 0), 0)
+    return of === 0
+      ? undefined
+      : { have: all.reduce((sum, layer) => sum + layer.have, 0), of, whole: all.every(layer => layer.of !== undefined) }
   }
 }
 

@@ -1,7 +1,7 @@
 /** The preflight of a lesson that is being given, as its presenter asks for it: one look and one fetch at a time, whoever asks twice. */
 import type { CheckState, ImageProgress, Verdict } from '../kit/preflight.ts'
 import { sentenceOf } from '../kit/error.ts'
-import { isFetching } from '../kit/preflight.ts'
+import { isFetching, progressOf } from '../kit/preflight.ts'
 
 export interface MachineCheckParts {
   look: () => Promise<Verdict[]>
@@ -61,8 +61,8 @@ export class MachineCheck {
 
   #progress(progress: ImageProgress): void {
     const before = this.#state.images.find(({ name }) => name === progress.name)
-    // The engine says a hundred times a second how far a layer is; a person sees whole per cents.
-    if (before?.state === progress.state && percent(before) === percent(progress))
+    // The engine says a hundred times a second how far a layer is; a person sees these words, and whole per cents of the bar.
+    if (before && progressOf(before) === progressOf(progress) && percent(before) === percent(progress))
       return
     this.#set({ images: this.#state.images.map(image => image.name === progress.name ? progress : image) })
   }

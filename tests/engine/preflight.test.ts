@@ -20,7 +20,7 @@ import { demoOf, lessonOf, TestWindow, useTestEngine } from './stage.ts'
 
 /** An image of the demos that no container of a test runs; a demo of its own here needs it too. */
 const IMAGE = 'redis:8'
-const ANY_PROGRESS = /redis:8 {2}\d+ %/
+const ANY_PROGRESS = /redis:8 {2}[\d,]+ k?M?B van /
 
 let lesson: Lesson | undefined
 
