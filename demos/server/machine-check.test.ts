@@ -69,6 +69,35 @@ it('fetches what is missing, shows whole per cents, and looks again', async () =
   expect(check.state.rows).toEqual([GOOD])
 })
 
+it('tells nothing of a fetch that failed when it looks again later', async () => {
+  const { check } = checkOf({
+    missing: async () => ['redis:8'],
+    fetch: async (_names, onProgress) => onProgress({ name: 'redis:8', state: 'failed', part: 0, sentence: 'geen netwerk' }),
+  })
+  await check.fetch()
+  expect(check.state.images).toMatchObject([{ state: 'failed', sentence: 'geen netwerk' }])
+  await check.check()
+  expect(check.state.images).toEqual([])
+})
+
+it('goes on telling of a fetch when it looks meanwhile', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const { check } = checkOf({
+    missing: async () => ['redis:8'],
+    fetch: async (_names, onProgress) => {
+      onProgress({ name: 'redis:8', state: 'fetching', part: 0 })
+      await promise
+      onProgress({ name: 'redis:8', state: 'done', part: 1 })
+    },
+  })
+  const fetched = check.fetch()
+  await check.check()
+  expect(check.state.images).toMatchObject([{ state: 'fetching' }])
+  resolve()
+  await fetched
+  expect(check.state.images).toMatchObject([{ state: 'done' }])
+})
+
 it('fetches once when it is asked twice, at any moment', async () => {
   let fetches = 0
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -25,11 +25,15 @@ export class MachineCheck {
     return this.#state
   }
 
-  /** Looks at the machine; resolves when it has. */
+  /** Looks at the machine; resolves when it has. What came of an earlier fetch is then of the past. */
   async check(): Promise<void> {
+    await this.#look(isFetching(this.#state) ? this.#state.images : [])
+  }
+
+  async #look(images: readonly ImageProgress[]): Promise<void> {
     if (this.#state.looking)
       return
-    this.#set({ looking: true })
+    this.#set({ looking: true, images })
     try {
       this.#set({ looking: false, rows: await this.#parts.look() })
     }
@@ -56,7 +60,7 @@ export class MachineCheck {
       this.#asksMissing = false
     }
     await this.#parts.fetch(this.#state.images.map(({ name }) => name), progress => this.#progress(progress))
-    await this.check()
+    await this.#look(this.#state.images)
   }
 
   #progress(progress: ImageProgress): void {
