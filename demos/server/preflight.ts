@@ -66,7 +66,8 @@ export async function preflight(place: Place, info: EngineInfo | null, demos: re
     said('curl', '--version'),
     // `az --version` would ask the network for a newer one.
     askProgram('az', ['version'], { env: { ...env, ...AZ_ENVIRONMENT }, timeout: ASK_LIMIT }),
-    Promise.all(demos.map(demo => needsOfCompose(demo, env))),
+    // Compose waits for an engine that does not answer, though it has no question for it.
+    info ? Promise.all(demos.map(async demo => await needsOfCompose(demo, env))) : [],
     info && engine ? lookAtEngine(engine, wanted, pullsOf(demos)).catch((thrown: unknown) => sentenceOf(thrown)) : undefined,
     freeRoom(info ? engine : undefined),
     Promise.all(demos.map(async ({ id, demo, folder }) => ({ id, demo, digest: await recordingDigest({ demo, folder }), recording: await readRecording(id).catch(sentenceOf) }))),
@@ -74,7 +75,7 @@ export async function preflight(place: Place, info: EngineInfo | null, demos: re
   // It answered when it was first asked, and then no more.
   const lost = typeof ofEngine === 'string' ? ofEngine : undefined
   const found = typeof ofEngine === 'string' ? undefined : ofEngine
-  const needs = composed.filter(one => one !== undefined)
+  const needs = composed.flat()
   const published = [...new Set([...portsOf(definitions), ...needs.flatMap(({ ports }) => ports)])]
   const closed = closedPortsOf(definitions).filter(port => !published.includes(port))
   const taken = await takenPorts(published, closed, found?.containers ?? [])
@@ -231,15 +232,15 @@ function isOurs(labels: unknown): boolean {
 }
 
 /** What a demo's compose file comes to; its run works in a folder with the demo's name, after which compose names all it makes. */
-async function needsOfCompose({ id, demo, folder }: LoadedDemo, env: Record<string, string>): Promise<ComposeNeeds | undefined> {
+async function needsOfCompose({ id, demo, folder }: LoadedDemo, env: Record<string, string>): Promise<ComposeNeeds[]> {
   const question = composeQuestion(demo)
   const answer = question && await askProgram('docker', question, { env: { ...env, COMPOSE_PROJECT_NAME: id }, timeout: ASK_LIMIT, cwd: folder })
   try {
-    return answer && 'said' in answer ? composeNeeds(answer.said) : undefined
+    return answer && 'said' in answer ? [composeNeeds(answer.said)] : []
   }
   catch {
     // A Compose that says something else says it to a step too.
-    return undefined
+    return []
   }
 }
 
