@@ -65,11 +65,11 @@ export function images(missing: readonly string[], foreign: readonly ForeignImag
   return { what: 'images', is: 'bad', found: found.join('; '), fix: 'Haal ze vóór de les op: npm run check -- --fetch', offers: 'fetch' }
 }
 
-/** Without its registry a demo’s pull fails though its image is there; that step then plays from the recording, so it is not red. */
+/** Without its registry a demo's pull fails though its image is there; that step then plays from the recording, so it is not red. */
 export function pulls(all: readonly (Pull & { fault?: FetchFault })[]): Verdict {
   const failed = all.filter(({ fault }) => fault !== undefined)
   return failed.length === 0
-    ? { what: 'docker pull', is: 'good', found: `${[...new Set(all.map(({ image }) => image))].join(', ')} op te halen` }
+    ? { what: 'docker pull', is: 'good', found: `op te halen: ${[...new Set(all.map(({ image }) => image))].join(', ')}` }
     : {
         what: 'docker pull',
         is: 'warn',
