@@ -9,10 +9,10 @@ export interface FetchFault {
 }
 
 const KNOWN: Readonly<Record<string, FetchFault>> = {
-  'no-network': { is: 'het register is niet te bereiken', todo: 'kijk naar de netwerkverbinding en probeer opnieuw' },
+  'no-network': { is: 'de registry is niet te bereiken', todo: 'kijk naar de netwerkverbinding en probeer opnieuw' },
   'pull-limit': { is: 'Docker Hub laat vanaf dit netwerk voorlopig geen images meer ophalen (de limiet is bereikt)', todo: 'neem een ander netwerk, of probeer het over enkele uren opnieuw' },
   // The lesson's own images are there for everyone: a proxy or a mirror without a network says so too.
-  'image-missing': { is: 'het register geeft de image niet', todo: 'kijk naar de netwerkverbinding, en of de naam klopt' },
+  'image-missing': { is: 'de registry geeft de image niet', todo: 'kijk naar de netwerkverbinding, en of de naam klopt' },
 }
 
 /** From what the engine said. */

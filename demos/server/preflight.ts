@@ -164,7 +164,7 @@ async function faultOfPull(engine: Engine, { image }: Pull): Promise<FetchFault 
     return status === 200 ? undefined : faultOfFetch(explained({ status, body }))
   }
   catch {
-    return { is: 'het register antwoordt niet' }
+    return { is: 'de registry antwoordt niet' }
   }
 }
 

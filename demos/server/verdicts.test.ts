@@ -40,7 +40,7 @@ describe('a row of the preflight', () => {
     ['an image for another processor', verdicts.images([], [{ name: 'busybox', platform: 'linux/arm64' }], 3), 'bad', /^voor een ander soort processor: busybox \(linux\/arm64\) Haal.*--fetch/],
     ['images of both kinds', verdicts.images(['nginx'], [{ name: 'busybox', platform: 'linux/arm64' }], 3), 'bad', /^niet aanwezig: nginx; voor .*: busybox/],
     ['all images', verdicts.images([], [], 3), 'good', /alle 3/],
-    ['a pull without a network', verdicts.pulls([{ demo: 'basis', image: 'nginx', fault: { is: 'het register is niet te bereiken' } }]), 'warn', /^nginx: het register is niet te bereiken Speel "docker pull nginx" in de demo basis met P uit de opname/],
+    ['a pull without a network', verdicts.pulls([{ demo: 'basis', image: 'nginx', fault: { is: 'de registry is niet te bereiken' } }]), 'warn', /^nginx: de registry is niet te bereiken Speel "docker pull nginx" in de demo basis met P uit de opname/],
     ['a pull', verdicts.pulls([{ demo: 'basis', image: 'nginx' }, { demo: 'meer', image: 'nginx' }]), 'good', /^op te halen: nginx $/],
     ['a port that a container has', verdicts.ports([8080], [{ port: 8080, by: { container: 'blog', image: 'wordpress' } }], true, 'linux'), 'bad', /8080 bezet door container blog \(wordpress\) Stop de container met "docker stop blog"\.$/],
     ['a port that a program has', verdicts.ports([8080], [{ port: 8080, by: NGINX }], true, 'darwin'), 'bad', /8080 bezet door nginx \(proces 4711\) Stop nginx met "kill 4711"\.$/],

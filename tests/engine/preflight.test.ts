@@ -197,7 +197,7 @@ describe('what is in the way of a demo', () => {
     try {
       const rows = await rowsFor(demoOf('proef-klaar', [run('docker pull register.invalid/busybox')], ['register.invalid/busybox']))
       expect(rowOf(rows, 'images')).toMatchObject({ is: 'good' })
-      expect(rowOf(rows, 'docker pull')).toMatchObject({ is: 'warn', found: 'register.invalid/busybox: het register is niet te bereiken', fix: expect.stringContaining('opname') })
+      expect(rowOf(rows, 'docker pull')).toMatchObject({ is: 'warn', found: 'register.invalid/busybox: de registry is niet te bereiken', fix: expect.stringContaining('opname') })
     }
     finally {
       docker('rmi', 'register.invalid/busybox')
