@@ -11,6 +11,8 @@ const demo = defineDemo({
     run('docker run --name=db -v les:/data -v ./site:/html --volume=/abs:/x -P redis'),
     run('docker volume create --driver local kast'),
     run('docker network create achter'),
+    run('docker build --quiet --tag groet -t groet:2 .'),
+    run('docker tag groet localhost:5001/groet'),
     run('docker exec web ls'),
     run('curl --name niet http://localhost:9/'),
     open('http://localhost:8082/pad'),
@@ -33,7 +35,7 @@ it('finds the ports of which a step shows that nobody answers there', () => {
 })
 
 it('finds the names that steps give', () => {
-  expect(namesOf([demo])).toEqual({ containers: ['web', 'db'], volumes: ['kast', 'les'], networks: ['achter'] })
+  expect(namesOf([demo])).toEqual({ containers: ['web', 'db'], volumes: ['kast', 'les'], networks: ['achter'], images: ['groet', 'groet:2', 'localhost:5001/groet'] })
 })
 
 it('finds what is fetched from a registry elsewhere', () => {
@@ -49,12 +51,12 @@ it('asks compose what it would make, with the options of the step itself', () =>
 it('knows the names that compose makes', () => {
   const printed = JSON.stringify({
     name: 'compose',
-    services: { redis: { image: 'redis:8' }, web: { ports: [{ published: '8080', target: 3000 }, { target: 9 }] }, db: { container_name: 'kast' } },
+    services: { redis: { image: 'redis:8' }, web: { build: { context: '.' }, image: 'lezer', ports: [{ published: '8080', target: 3000 }, { target: 9 }] }, db: { container_name: 'kast' } },
     networks: { default: { name: 'compose_default' }, school: { name: 'school', external: true } },
     volumes: { tekeningen: { name: 'compose_tekeningen' } },
   })
-  expect(composeNeeds(printed)).toEqual({ containers: ['compose-redis-1', 'compose-web-1', 'kast'], volumes: ['compose_tekeningen'], networks: ['compose_default'], ports: [8080] })
-  expect(composeNeeds('{"name":"leeg"}')).toEqual({ containers: [], volumes: [], networks: [], ports: [] })
+  expect(composeNeeds(printed)).toEqual({ containers: ['compose-redis-1', 'compose-web-1', 'kast'], volumes: ['compose_tekeningen'], networks: ['compose_default'], images: ['lezer'], ports: [8080] })
+  expect(composeNeeds('{"name":"leeg"}')).toEqual({ containers: [], volumes: [], networks: [], images: [], ports: [] })
 })
 
 it('names each image once', () => {

@@ -7,6 +7,8 @@ export interface NeededNames {
   containers: string[]
   volumes: string[]
   networks: string[]
+  /** Of images that are built or tagged here. */
+  images: string[]
 }
 
 /** The images that must be there, each once. */
@@ -59,6 +61,7 @@ export function namesOf(demos: readonly Demo[]): NeededNames {
     containers: unique(commands.flatMap(argv => valuesOf(argv, ['--name']))),
     volumes: unique([...made('volume'), ...mounted]),
     networks: unique(made('network')),
+    images: unique(commands.flatMap(argv => argv[1] === 'tag' ? argv.slice(-1) : argv[1] === 'build' ? valuesOf(argv, ['-t', '--tag']) : [])),
   }
 }
 
@@ -85,6 +88,7 @@ export function composeNeeds(printed: string): ComposeNeeds {
     containers: Object.entries(services).map(([service, { container_name }]) => container_name ?? `${name}-${service}-1`),
     volumes: made(volumes),
     networks: made(networks),
+    images: Object.values(services).flatMap(({ build, image }) => build === undefined || image === undefined ? [] : [image]),
     ports: Object.values(services).flatMap(({ ports = [] }) => ports.map(({ published }) => Number(published))).filter(port => port > 0),
   }
 }
@@ -96,7 +100,7 @@ interface ComposeMade {
 
 interface ComposeConfig {
   name: string
-  services?: Record<string, { container_name?: string, ports?: { published?: string }[] }>
+  services?: Record<string, { container_name?: string, build?: unknown, image?: string, ports?: { published?: string }[] }>
   volumes?: Record<string, ComposeMade>
   networks?: Record<string, ComposeMade>
 }

@@ -15,6 +15,9 @@ import { findBrowser } from './browser.ts'
 import { AZ_ENVIRONMENT, environmentFor, prepareLogins } from './environment.ts'
 import { faultOfFetch } from './fetch-faults.ts'
 import { answers, isFree, listListeners, programOn } from './holders.ts'
+import { canonical } from './lens/image-name.ts'
+import { openJournal } from './lens/journal.ts'
+import { journalFile } from './lens/open.ts'
 import { LABEL } from './lens/scope.ts'
 import { buildxBeside, MINIMUM } from './minimum.ts'
 import { closedPortsOf, composeNeeds, composeQuestion, imagesOf, namesOf, portsOf, pullsOf } from './needs.ts'
@@ -134,26 +137,30 @@ interface EngineFindings {
   /** Names of what is not the lesson's. */
   volumes: Set<string>
   networks: Set<string>
+  /** By their canonical names. */
+  images: Set<string>
 }
 
 async function lookAtEngine(engine: Engine, wanted: readonly string[], pulls: readonly Pull[]): Promise<EngineFindings> {
   const registry = Promise.all(pulls.map(async pull => ({ ...pull, fault: await faultOfPull(engine, pull) })))
-  const [{ missing, foreign }, containers, volumes, networks] = await Promise.all([
+  const [{ missing, foreign }, containers, volumes, networks, images] = await Promise.all([
     imagesOn(engine, wanted),
     containersOf(engine),
     namesOfOthers(engine, '/volumes', body => isRecord(body) ? body.Volumes : undefined),
     namesOfOthers(engine, '/networks', body => body),
+    imagesOfOthers(engine),
   ])
   const image = wanted.find(name => !missing.includes(name) && !foreign.some(one => one.name === name))
   const fault = image === undefined ? undefined : await runContainer(engine, image)
-  return { missing, foreign, image, fault, pulls: await registry, containers, volumes, networks }
+  return { missing, foreign, image, fault, pulls: await registry, containers, volumes, networks, images }
 }
 
-function takenNames(names: NeededNames, { containers, volumes, networks }: EngineFindings): TakenName[] {
+function takenNames(names: NeededNames, { containers, volumes, networks, images }: EngineFindings): TakenName[] {
   return [
     ...containers.filter(({ name, ours }) => !ours && names.containers.includes(name)).map(({ name, image }): TakenName => ({ name, kind: 'container', image })),
     ...names.volumes.filter(name => volumes.has(name)).map((name): TakenName => ({ name, kind: 'volume' })),
     ...names.networks.filter(name => networks.has(name)).map((name): TakenName => ({ name, kind: 'network' })),
+    ...names.images.filter(name => images.has(canonical(name) ?? name)).map((name): TakenName => ({ name, kind: 'image' })),
   ]
 }
 
@@ -225,6 +232,13 @@ async function containersOf(engine: Engine): Promise<ListedContainer[]> {
 async function namesOfOthers(engine: Engine, path: string, listIn: (body: unknown) => unknown): Promise<Set<string>> {
   const list = listIn((await ask(engine, 'GET', path, { timeout: ASK_LIMIT })).body)
   return new Set((Array.isArray(list) ? list : []).filter(isRecord).filter(({ Labels }) => !isOurs(Labels)).map(({ Name }) => String(Name)))
+}
+
+/** A name that was there before the lesson; what the lesson made itself stands in its journal, as no image can be labelled. */
+async function imagesOfOthers(engine: Engine): Promise<Set<string>> {
+  const [{ body }, journal] = await Promise.all([ask(engine, 'GET', '/images/json', { timeout: ASK_LIMIT }), journalFile(engine).then(openJournal)])
+  const names = (Array.isArray(body) ? body : []).filter(isRecord).flatMap(({ RepoTags }) => Array.isArray(RepoTags) ? RepoTags.map(tag => canonical(String(tag)) ?? '') : [])
+  return new Set(names.filter(name => journal.state.claims.get(name)?.had !== null))
 }
 
 function isOurs(labels: unknown): boolean {

@@ -56,6 +56,7 @@ describe('a row of the preflight', () => {
     ['the name of a container', verdicts.names([{ name: 'web', kind: 'container', image: 'wordpress' }]), 'bad', /^web: al een container van wordpress Geef de container .*"docker rename web web-oud"\.$/],
     ['the name of a volume', verdicts.names([{ name: 'les', kind: 'volume' }]), 'bad', /^les: al een volume Een volume krijgt geen andere naam.*"docker volume rm les"/],
     ['the name of a network', verdicts.names([{ name: 'compose_default', kind: 'network' }]), 'bad', /^compose_default: al een netwerk Een netwerk krijgt geen andere naam.*"docker network rm compose_default"/],
+    ['the name of an image', verdicts.names([{ name: 'groet', kind: 'image' }]), 'bad', /^groet: al een image Geef de image .*"docker tag groet groet-oud" en dan "docker rmi groet"/],
     ['free names', verdicts.names([]), 'good', /vrij/],
     ['a full disk', verdicts.disk(0.4e9), 'bad', /0,4 GB vrij .*docker system df/],
     ['little room', verdicts.disk(3e9), 'warn', /3,0 GB/],

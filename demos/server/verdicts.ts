@@ -132,16 +132,17 @@ function wayToFree(one: TakenPort, platform: NodeJS.Platform): string {
 /** Something of someone else that has a name the lesson needs. */
 export interface TakenName {
   name: string
-  kind: 'container' | 'volume' | 'network'
+  kind: 'container' | 'volume' | 'network' | 'image'
   /** Of a container. */
   image?: string
 }
 
-/** What it is called, and what to do about those that are in the way: only a container can be given another name. */
-const NAMED: Readonly<Record<TakenName['kind'], { noun: string, wayOut: (names: string) => string }>> = {
+/** What it is called, and what to do about one that is in the way. */
+const NAMED: Readonly<Record<TakenName['kind'], { noun: string, wayOut: (name: string) => string }>> = {
   container: { noun: 'container', wayOut: name => `geef de container een andere naam met "docker rename ${name} ${name}-oud"` },
   volume: { noun: 'volume', wayOut: name => `een volume krijgt geen andere naam: verwijder het met "docker volume rm ${name}", als je wat erin staat niet meer nodig hebt` },
   network: { noun: 'netwerk', wayOut: name => `een netwerk krijgt geen andere naam: verwijder het met "docker network rm ${name}", als je het niet meer nodig hebt` },
+  image: { noun: 'image', wayOut: name => `geef de image een andere naam met "docker tag ${name} ${name}-oud" en dan "docker rmi ${name}"` },
 }
 
 export function names(taken: readonly TakenName[]): Verdict {

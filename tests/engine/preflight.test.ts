@@ -192,6 +192,24 @@ describe('what is in the way of a demo', () => {
     expect(rowOf(rows, 'poorten')).toMatchObject({ is: 'good', found: '18083 vrij' })
   })
 
+  it('an image with a name that a step will build, unless a step built it', async () => {
+    const demo = demoOf('proef-groet', [run('docker build --quiet --tag proef-groet .', { timeout: 60_000 })], ['busybox'])
+    writeFileSync(join(demo.folder, 'Dockerfile'), 'FROM busybox\nRUN true\n')
+    docker('tag', 'busybox', 'proef-groet')
+    expect(rowOf(await rowsFor(demo), 'namen')).toMatchObject({ is: 'bad', found: 'proef-groet: al een image' })
+    docker('rmi', 'proef-groet')
+    await lesson?.end()
+    lesson = lessonOf(demo)
+    const teacher = new TestWindow(lesson, 'presenter', demo.id)
+    await teacher.until(({ state }) => state !== undefined)
+    teacher.run(0)
+    await teacher.done(0)
+    expect(docker('images', '--quiet', 'proef-groet')).not.toBe('')
+    teacher.ask('check')
+    await teacher.until(() => checksOf(teacher).some(({ looking, rows }) => !looking && rows.length > 0))
+    expect(rowOf(checksOf(teacher).at(-1)?.rows ?? [], 'namen')).toMatchObject({ is: 'good' })
+  })
+
   it('a registry that does not answer, when a step pulls from it though its image is there: no fault of the machine', async () => {
     docker('tag', 'busybox', 'register.invalid/busybox')
     try {
