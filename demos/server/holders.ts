@@ -6,7 +6,7 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import process from 'node:process'
 
 /** How long the question may take, in ms. */
@@ -121,9 +121,10 @@ async function programWith(listeners: readonly Listener[]): Promise<Program | un
     return links.some(link => sockets.has(link)) ? pid : undefined
   }))
   const pid = found.find(one => one !== undefined)
+  // By its file: what a program calls itself is the name of its first thread, "MainThread" for Node.
   return pid === undefined
     ? undefined
-    : { name: (await readFile(join('/proc', pid, 'comm'), 'utf8')).trim(), pid: Number(pid) }
+    : { name: basename(await readlink(join('/proc', pid, 'exe'))), pid: Number(pid) }
 }
 
 /** The engine's proxy belongs to root, but how it was started is for all to read. */
