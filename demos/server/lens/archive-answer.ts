@@ -112,7 +112,7 @@ function headersOfArchive(head: string): string[] | undefined {
 
 /**
  * How an archive ends: in two blocks of zeros (POSIX.1, pax, ustar). An answer in HTTP/1.0 that broke off looks like one that
- * ended, and a program must not take it for whole.
+ * ended, and a program must not take it for whole. One that broke off right behind that many zeros of a file is not seen.
  */
 class ArchiveEnd {
   #last: Buffer = Buffer.alloc(0)

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer, get } from 'node:http'
+import { createServer, get, request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,8 +26,7 @@ beforeEach(async () => {
   gate = Promise.withResolvers()
   const engine = createServer((question, answer) => {
     heard.push(`${question.method} ${question.url}`)
-    question.resume()
-    answer.end('[]')
+    question.resume().on('end', () => answer.end('[]'))
   })
   await new Promise<void>(resolve => engine.listen(0, '127.0.0.1', resolve))
   const { port } = engine.address() as AddressInfo
@@ -65,4 +64,15 @@ it.each([
   // The next is answered as ever.
   await new Promise(resolve => get({ socketPath: socket, path: '/version', agent: false }, answer => answer.resume().on('end', resolve)))
   expect(heard).toEqual(['GET /_ping', 'GET /version'])
+})
+
+it('an upload that stops halfway holds up no container that is to start', async () => {
+  gate.resolve()
+  const line = connect(socket)
+  line.write('PUT /containers/web/archive?path=/ HTTP/1.1\r\nHost: docker\r\nContent-Length: 1000\r\n\r\nhalf')
+  await expect.poll(() => heard).toEqual([expect.stringMatching(/^PUT .*\/archive/)])
+  const started = new Promise<number | undefined>(resolve => request({ socketPath: socket, path: '/containers/web/start', method: 'POST', agent: false }, answer => resolve(answer.resume().statusCode)).end())
+  line.destroy()
+  expect(await started).toBe(200)
+  expect(heard).toHaveLength(2)
 })

@@ -165,6 +165,11 @@ async function relay(engine: Engine, judged: Judged, incoming: IncomingMessage, 
         incoming.resume()
         resolve()
       })
+      // Of half a request the engine would wait for the other half.
+      incoming.on('close', () => {
+        if (!incoming.complete)
+          question.destroy()
+      })
       if (spool)
         spool.read().on('error', reject).pipe(question)
       else if (rule.body === 'bytes')
