@@ -7,6 +7,7 @@ import { escapeRegex } from './escape-regex.ts'
 import { canonical } from './image-name.ts'
 import { bytesField, entryField, mapIn, messagesIn, numberField, readMessage, textsIn, writeMessage } from './protobuf.ts'
 import { refused } from './refuse.ts'
+import { LABEL } from './scope.ts'
 
 /** What happens to a call of BuildKit; one that is not here is refused. */
 export type GrpcRule
@@ -88,7 +89,7 @@ export function admitBuild(message: Buffer, scope: BuildScope): Build {
   admitSteps(fields, SOLVE)
   admitAttributes(mapIn(fields, SOLVE.frontendAttributes))
   const request = writeMessage([
-    ...withNamespace(fields, SOLVE.frontendAttributes, scope).filter(({ number }) => number !== SOLVE.sourcePolicy),
+    ...withOurs(fields, SOLVE.frontendAttributes, scope).filter(({ number }) => number !== SOLVE.sourcePolicy),
     bytesField(SOLVE.sourcePolicy, withDenials(messagesIn(fields, SOLVE.sourcePolicy), scope)),
   ])
   return { request, ref, names: namesOf(fields) }
@@ -99,7 +100,7 @@ export function admitPart(message: Buffer, scope: BuildScope): Buffer {
   const fields = readMessage(message)
   admitSteps(fields, PART)
   admitAttributes(mapIn(fields, PART.frontendOptions))
-  return writeMessage(withNamespace(fields, PART.frontendOptions, scope))
+  return writeMessage(withOurs(fields, PART.frontendOptions, scope))
 }
 
 /** The build that a question about the history names; undefined for a question about all builds. */
@@ -137,9 +138,12 @@ function admitAttributes(attributes: ReadonlyMap<string, string>): void {
     throw refused('de les mag niet bouwen met --cgroup-parent: zo\'n build kan verder reiken dan de les')
 }
 
-/** What `RUN --mount=type=cache` keeps is shared by all builds of an engine, unless a build has a name space of its own for it. */
-function withNamespace(fields: readonly ProtoField[], number: number, { demo }: BuildScope): ProtoField[] {
-  return [...fields, entryField(number, 'build-arg:BUILDKIT_CACHE_MOUNT_NS', `docker-les-${demo}`)]
+/**
+ * What `RUN --mount=type=cache` keeps is shared by all builds of an engine, unless a build has a name space of its own for it.
+ * And an image hands its labels to every container made from it: whatever its Dockerfile says, it does not hand on the lesson's.
+ */
+function withOurs(fields: readonly ProtoField[], number: number, { demo }: BuildScope): ProtoField[] {
+  return [...fields, entryField(number, 'build-arg:BUILDKIT_CACHE_MOUNT_NS', `docker-les-${demo}`), entryField(number, `label:${LABEL}`, '')]
 }
 
 /** Names in all exporters: BuildKit reads the old fields when there are no new ones. */

@@ -586,6 +586,21 @@ describe('two containers that are started at the same moment', () => {
 })
 
 describe('a lens on the whole lesson', () => {
+  it.each([
+    ['its Dockerfile', `FROM busybox\nLABEL docker-les.demo=aanval\n`, ''],
+    ['--label', 'FROM busybox\n', '--label docker-les.demo=aanval'],
+  ])('does not take for the lesson’s what someone made from an image that got the lesson’s label from %s', async (_what, dockerfile, option) => {
+    mkdirSync(join(bench.scratch, 'gelabeld'), { recursive: true })
+    writeFileSync(join(bench.scratch, 'gelabeld', 'Dockerfile'), dockerfile)
+    const built = await bench.docker(`docker build -t gelabeld:1 ${option} gelabeld`)
+    expect(built.exit, built.text).toBe(0)
+    await bench.past('docker create --name buitenstaander gelabeld:1 true')
+    expect((await bench.docker('docker ps -a --format {{.Names}}')).text).not.toContain('buitenstaander')
+    expect((await bench.docker('docker rm buitenstaander')).exit).not.toBe(0)
+    await bench.past('docker rm buitenstaander')
+    await bench.docker('docker rmi gelabeld:1')
+  })
+
   it('neither shows nor prunes what someone made from an image that the lesson committed', async () => {
     const wide = await openLens(bench.engine, { demo: 'breed', sees: 'lesson', images: [], scratch: bench.scratch }, `${bench.lens.url.replace('unix://', '')}w`, bench.journals)
     const through = openEngine({ address: parseAddress({ host: wide.url }), url: wide.url, namedBy: 'DOCKER_HOST' })
