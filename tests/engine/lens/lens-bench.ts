@@ -18,8 +18,9 @@ export interface Said {
   exit: number
   /** What it wrote on both outputs, in the order it came. */
   text: string
-  /** Of that, the bytes on the standard output. */
+  /** Of that, the bytes on the standard output, and those on the standard error. */
   out: Buffer
+  err: Buffer
 }
 
 export interface LensBench {
@@ -86,13 +87,17 @@ function say([program = '', ...args]: readonly string[], env: Record<string, str
     const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] })
     const all: Buffer[] = []
     const out: Buffer[] = []
+    const err: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => {
       all.push(chunk)
       out.push(chunk)
     })
-    child.stderr.on('data', (chunk: Buffer) => all.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => {
+      all.push(chunk)
+      err.push(chunk)
+    })
     child.on('error', reject)
-    child.on('close', code => resolve({ exit: code ?? 255, text: Buffer.concat(all).toString('utf8'), out: Buffer.concat(out) }))
+    child.on('close', code => resolve({ exit: code ?? 255, text: Buffer.concat(all).toString('utf8'), out: Buffer.concat(out), err: Buffer.concat(err) }))
     // A program that reads nothing closes its side first.
     child.stdin.on('error', () => {})
     child.stdin.end(input)
