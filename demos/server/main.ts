@@ -33,8 +33,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   reset: async (typed) => {
     const { flags, names } = flagsAndNames(typed, ['--azure'])
     // In Azure everything goes at once: one demo's group holds what the other needs.
-    if (flags.has('--azure') && flagsOnly(typed, ['--azure']))
+    if (flags.has('--azure')) {
+      flagsOnly(typed, ['--azure'])
       return await (await import('./reset-azure.ts')).resetAzureCommand()
+    }
     return await (await import('./reset-command.ts')).resetCommand(names)
   },
   build: async (typed) => {

@@ -9,7 +9,7 @@ import { admitBindOptions, isVolumeName, parseBind } from './binds.ts'
 import { deny, free, map, readFields, struct, text } from './fields.ts'
 import { HOST_CONFIG } from './host-config.ts'
 import { isObject, objectOf, objectsOf, textOf, textsOf } from './json.ts'
-import { ENDPOINT, ownContainerId, ownNetworkName } from './references.ts'
+import { ENDPOINT, findContainer, ownContainerId, ownNetworkName } from './references.ts'
 import { nameTaken } from './refuse.ts'
 
 /** The configuration of a container that says nothing of the host. */
@@ -142,7 +142,7 @@ export function restarts(policy: Json | undefined): boolean {
 
 /** The folders and files of the host that a container asks for, also those that it takes over from another. */
 export async function hostPathsOf(host: JsonObject, world: World): Promise<string[]> {
-  const from = await Promise.all(textsOf(host.VolumesFrom).map(firstPart).map(async id => world.known(id) ?? await world.container(id)))
+  const from = await Promise.all(textsOf(host.VolumesFrom).map(one => findContainer(firstPart(one), world)))
   const binds = textsOf(host.Binds).map(parseBind)
   binds.forEach(({ options }) => admitBindOptions(options))
   const paths = binds.flatMap(({ source }) => source === undefined || isVolumeName(source)

@@ -67,15 +67,13 @@ async function relayCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders
     }
     case 'solve-part':
       return forward(stream, headers, upstream, admitPart(message, await scope()))
-    case 'own-build':
-      if (!namesBuild(refOf(path, message), world.builds))
+    case 'own-build': {
+      const ref = refOf(path, message)
+      if (ref === undefined || !world.builds.has(ref))
         throw refused('de les mag alleen haar eigen builds zien')
       return forward(stream, headers, upstream, message)
+    }
   }
-}
-
-function namesBuild(ref: string | undefined, builds: ReadonlySet<string>): boolean {
-  return ref !== undefined && builds.has(ref)
 }
 
 async function noteBuilt(answer: Buffer, world: Pick<World, 'noteImage'>): Promise<void> {

@@ -17,6 +17,9 @@ export type Entry
   /** Reset has dealt with these; without a demo, for all demos. */
     | { do: 'gone', demo: string | null, tags: string[], ids: string[] }
 
+/** What was begun is over, unless something of it is left. */
+export const OVER: Entry = { do: 'gone', demo: null, tags: [], ids: [] }
+
 /** A name that demos of the lesson made. */
 export interface Claim {
   /** What it stood for before the lesson; null when it was not there. */

@@ -8,7 +8,7 @@ import type { OwnContainer, OwnImage, World } from './world.ts'
 import { ask } from '../api.ts'
 import { isBuiltIn, isOurs, ourImages } from './answers.ts'
 import { canonical, familiar, idPart, repositoryOf } from './image-name.ts'
-import { hasBegun, seesClaim } from './journal-state.ts'
+import { hasBegun, OVER, seesClaim } from './journal-state.ts'
 import { isObject, objectOf, objectsOf, textOf, textsOf } from './json.ts'
 import { nameTaken, refused } from './refuse.ts'
 import { LABEL, labelFilterOf } from './scope.ts'
@@ -103,7 +103,7 @@ export function ownWorld(engine: Engine, scope: LensScope, journal: Journal): Wo
     const all = objectsOf(await get('/images/json?all=1'))
     return [
       // An act that came to nothing, perhaps long ago, may have left a beginning.
-      { do: 'gone', demo: null, tags: [], ids: [] },
+      OVER,
       { do: 'begin', images: all.map(({ Id }) => textOf(Id)) },
     ]
   }

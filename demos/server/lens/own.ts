@@ -4,12 +4,12 @@ import type { World } from './world.ts'
 import { absent } from './absent.ts'
 import { admitHostPath } from './container-create.ts'
 import { objectsOf, textOf } from './json.ts'
-import { askById } from './references.ts'
+import { askById, findContainer } from './references.ts'
 import { refused } from './refuse.ts'
 
 /** `/containers/{id}/…` */
 export async function ownContainer(ask: Ask, world: World): Promise<Ask> {
-  const found = world.known(ask.name) ?? await world.container(ask.name)
+  const found = await findContainer(ask.name, world)
   return found
     ? askById(ask, found.id)
     : { ...ask, name: absent(ask.name) }
@@ -17,7 +17,7 @@ export async function ownContainer(ask: Ask, world: World): Promise<Ask> {
 
 /** Whether a container mounts folders of the host: what one that starts may do to them is then looked at before the next starts. */
 export async function mountsFolders(ask: Ask, world: World): Promise<boolean> {
-  const found = world.known(ask.name) ?? await world.container(ask.name)
+  const found = await findContainer(ask.name, world)
   return found !== undefined && found.hostPaths.length > 0
 }
 
@@ -33,7 +33,7 @@ export async function startable(ask: Ask, world: World): Promise<Ask> {
   }
   catch (thrown) {
     // As the engine does when a start fails: `docker run --rm` waits for it.
-    const found = await world.container(ask.name)
+    const found = await findContainer(ask.name, world)
     if (found)
       await world.forgetUnstarted(found.id)
     throw thrown
@@ -42,7 +42,7 @@ export async function startable(ask: Ask, world: World): Promise<Ask> {
 
 /** Before a container's files are read or written (`docker cp`): the engine follows the links of its folders again for that too. */
 export async function reachable(ask: Ask, world: World): Promise<Ask> {
-  const found = world.known(ask.name) ?? await world.container(ask.name)
+  const found = await findContainer(ask.name, world)
   if (!found)
     return ask
   for (const path of found.hostPaths)

@@ -104,9 +104,12 @@ export async function listen(engine: Engine, path: string, openWorld: () => Prom
   }
 }
 
-/** Reads a request and walks it past its rule. */
-async function judge(world: () => Promise<World>, incoming: IncomingMessage, readAll: (limit: number) => Promise<Buffer>): Promise<Judged> {
-  const written = readAsk(incoming.method ?? '', incoming.url ?? '')
+function askIn({ method = '', url = '' }: IncomingMessage): Ask {
+  return readAsk(method, url)
+}
+
+/** Walks a request past its rule. */
+async function judge(world: () => Promise<World>, written: Ask, readAll: (limit: number) => Promise<Buffer>): Promise<Judged> {
   const rule = ruleOf(written)
   if (!rule || rule.verdict === 'refused')
     throw refused(rule?.sentence ?? `de les mag "${callOf(written)}" niet aan Docker vragen`)
@@ -121,13 +124,13 @@ async function judge(world: () => Promise<World>, incoming: IncomingMessage, rea
 }
 
 async function serve(engine: Engine, world: () => Promise<World>, incoming: IncomingMessage, outgoing: ServerResponse, inTurn: ReturnType<typeof turns>): Promise<void> {
+  const written = askIn(incoming)
   const act = async (): Promise<void> => {
-    const judged = await judge(world, incoming, limit => collect(incoming, limit))
+    const judged = await judge(world, written, limit => collect(incoming, limit))
     // A program that went away meanwhile wants nothing any more.
     if (!outgoing.destroyed)
       await relay(engine, judged, incoming, outgoing)
   }
-  const written = readAsk(incoming.method ?? '', incoming.url ?? '')
   const mustWait = await ruleOf(written)?.alone?.(written, await world())
   return mustWait
     ? inTurn(act)
@@ -296,7 +299,7 @@ function mayUpgrade(incoming: IncomingMessage): boolean {
 }
 
 function upgradeOf(incoming: IncomingMessage): Rule['upgrade'] {
-  const rule = ruleOf(readAsk(incoming.method ?? '', incoming.url ?? ''))
+  const rule = ruleOf(askIn(incoming))
   return rule?.upgrade === String(incoming.headers.upgrade).toLowerCase()
     ? rule.upgrade
     : undefined
@@ -311,7 +314,7 @@ async function serveUpgrade(engine: Engine, world: () => Promise<World>, incomin
   socket.pause()
   if (head.length > 0)
     socket.unshift(head)
-  const judged = await judge(world, incoming, limit => firstBody(incoming, socket, limit))
+  const judged = await judge(world, askIn(incoming), limit => firstBody(incoming, socket, limit))
   const { rule, sent } = judged
   if (rule.body === 'none' && Number(incoming.headers['content-length'] ?? 0) > 0)
     await firstBody(incoming, socket, REQUEST_LIMIT)

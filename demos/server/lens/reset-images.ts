@@ -2,7 +2,7 @@
 import type { Engine, EngineAnswer } from '../api.ts'
 import { ask } from '../api.ts'
 import { canonical, familiar, parseReference } from './image-name.ts'
-import { hasBegun, removalOf } from './journal-state.ts'
+import { hasBegun, OVER, removalOf } from './journal-state.ts'
 import { openJournal, shrinkJournal } from './journal.ts'
 import { objectOf, textOf, textsOf } from './json.ts'
 import { journalFile } from './open.ts'
@@ -94,7 +94,7 @@ async function resetOnce(engine: Engine, demo: string | undefined, options: Rese
   }
   // A beginning after which nothing was made is no beginning.
   if (!hasBegun(journal.state) && journal.state.before)
-    await journal.write({ do: 'gone', demo: null, tags: [], ids: [] })
+    await journal.write(OVER)
   await shrinkJournal(file, journal.state)
   return result
 }

@@ -27,8 +27,11 @@ export async function relayTo(engine: string): Promise<EngineRelay> {
     const upstream = connect({ path: engine.replace(/^unix:\/\//, ''), allowHalfOpen: true })
     open.add(lesson.on('close', () => open.delete(lesson)))
     lesson.on('data', (bytes) => {
-      if (trap?.request.test(bytes.toString('latin1')))
-        trap.springs()
+      const sprung = trap?.request.test(bytes.toString('latin1')) ? trap : undefined
+      if (sprung) {
+        trap = undefined
+        sprung.springs()
+      }
       if (!hangs && !lesson.destroyed)
         upstream.write(bytes)
     })
@@ -41,7 +44,6 @@ export async function relayTo(engine: string): Promise<EngineRelay> {
   })
 
   function cut(): void {
-    trap = undefined
     server.close()
     hangUp()
   }
@@ -69,7 +71,6 @@ export async function relayTo(engine: string): Promise<EngineRelay> {
       trap = {
         request,
         springs: () => {
-          trap = undefined
           hangs = true
         },
       }

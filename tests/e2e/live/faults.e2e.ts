@@ -1,15 +1,42 @@
 /** A demo never fails in front of a class: what happens when the engine does. */
+import type { Locator, Page } from 'playwright/test'
+import type { RunningServer } from '../../attacks/server.ts'
+import type { EngineRelay } from './engine-relay.ts'
 import { expect, test } from 'playwright/test'
 import { startServer } from '../../attacks/server.ts'
 import { testEngine } from '../../test-engine.ts'
 import { goToDemo, nextStep, STEP_LIMIT, stepsDone, terminalOf } from '../lesson.ts'
 import { relayTo } from './engine-relay.ts'
 
-test('the engine goes away during a step: the recording takes over, and the lesson goes on live when it is back', async ({ page }) => {
+/** A lesson behind a door that the test can shut, in its demo. */
+interface RelayedLesson {
+  page: Page
+  demo: Locator
+  server: RunningServer
+  relay: EngineRelay
+}
+
+async function behindRelay(page: Page): Promise<RelayedLesson> {
   const relay = await relayTo((await testEngine()).address)
   const server = await startServer('start', { DOCKER_HOST: relay.address })
   await page.goto(server.presenter)
-  const demo = await goToDemo(page, 'binnen-en-buiten')
+  return { page, demo: await goToDemo(page, 'binnen-en-buiten'), server, relay }
+}
+
+/** The engine comes back, and the third step runs there. */
+async function goesOnLive({ page, demo, server, relay }: RelayedLesson): Promise<void> {
+  await relay.mend()
+  // Told once at the start and once more now.
+  await expect.poll(() => server.output().match(/draaien echt/g)?.length, { timeout: STEP_LIMIT }).toBe(2)
+  await nextStep(page, demo, 3)
+  await expect(demo).toContainText('LIVE')
+  await server.stop()
+  await relay.close()
+}
+
+test('the engine goes away during a step: the recording takes over, and the lesson goes on live when it is back', async ({ page }) => {
+  const lesson = await behindRelay(page)
+  const { relay, demo } = lesson
   await expect(demo).toContainText('LIVE')
   await nextStep(page, demo, 1)
 
@@ -23,20 +50,12 @@ test('the engine goes away during a step: the recording takes over, and the less
   await stepsDone(demo, 2)
   await expect(terminalOf(demo)).toContainText('PRETTY_NAME="Debian')
 
-  await relay.mend()
-  // Told once at the start and once more now.
-  await expect.poll(() => server.output().match(/draaien echt/g)?.length, { timeout: STEP_LIMIT }).toBe(2)
-  await nextStep(page, demo, 3)
-  await expect(demo).toContainText('LIVE')
-  await server.stop()
-  await relay.close()
+  await goesOnLive(lesson)
 })
 
 test('an engine that hangs is noticed long before the step’s time is up, and the lesson goes on', async ({ page }) => {
-  const relay = await relayTo((await testEngine()).address)
-  const server = await startServer('start', { DOCKER_HOST: relay.address })
-  await page.goto(server.presenter)
-  const demo = await goToDemo(page, 'binnen-en-buiten')
+  const lesson = await behindRelay(page)
+  const { relay, demo } = lesson
   await nextStep(page, demo, 1)
 
   relay.hangOn(/POST \S*\/containers\/create/)
@@ -48,12 +67,7 @@ test('an engine that hangs is noticed long before the step’s time is up, and t
   await stepsDone(demo, 2)
   await expect(demo).toContainText('OPNAME')
 
-  await relay.mend()
-  await expect.poll(() => server.output().match(/draaien echt/g)?.length, { timeout: STEP_LIMIT }).toBe(2)
-  await nextStep(page, demo, 3)
-  await expect(demo).toContainText('LIVE')
-  await server.stop()
-  await relay.close()
+  await goesOnLive(lesson)
 })
 
 test('without an engine Next plays the recording, and says so', async ({ page }) => {
